@@ -1,0 +1,105 @@
+"""From counts to a ranked table: shares, ranks, ties, cuts and nets. Arithmetic only.
+
+Ranks are competition ranks (1, 2, 3, 4, 5=, 5=, 7). Equal counts share a rank and keep the
+questionnaire's order. Options that exclude the rest (none, don't know) are listed last, unranked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be ranked: an option of the question, or a net of several (`members`)."""
+
+    code: str
+    label: str
+    exclusive: bool = False
+    members: tuple[str, ...] = ()
+
+    @property
+    def is_net(self) -> bool:
+        return bool(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a ranked table.
+
+    rank      1 is the most mentioned; None for exclusive options and nets
+    net_rank  the rank with every net standing in for its members; None for the members and without nets
+    base      respondents the share is of
+    """
+
+    choice: Choice
+    mentions: int
+    base: int
+    rank: int | None = None
+    tied: bool = False
+    net_rank: int | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        """Mentions over base, exact; None when nobody is in the base."""
+        return Fraction(self.mentions, self.base) if self.base else None
+
+
+def rank_choices(choices: Sequence[Choice], mentions: Mapping[str, int], base: int) -> list[Row]:
+    """Rank choices given in questionnaire order; a net follows as the line above its best-placed member."""
+    rows = [Row(choice, mentions[choice.code], base) for choice in choices]
+    options = _ranked([row for row in rows if not row.choice.is_net and not row.choice.exclusive])
+    last = [row for row in rows if row.choice.exclusive]
+    nets = [row for row in rows if row.choice.is_net]
+    if not nets:
+        return options + last
+    return _beside(nets, _with_net_ranks(options, nets)) + last
+
+
+def cut(rows: Iterable[Row], top: int) -> list[Row]:
+    """The rows ranked `top` or better, with every row tied with the last of them, and their nets."""
+    kept = [row for row in rows if row.choice.is_net or (row.rank is not None and row.rank <= top)]
+    codes = {row.choice.code for row in kept if not row.choice.is_net}
+    return [row for row in kept if not row.choice.is_net or codes & set(row.choice.members)]
+
+
+def percent(share: Fraction | None, places: int = 2) -> str:
+    """Write a share as a percentage, half rounded up: 54/144 is 37.50%. A share of nobody is n/a."""
+    if share is None:
+        return "n/a"
+    smallest_parts = floor(share * 100 * 10**places + Fraction(1, 2))
+    return f"{Decimal(smallest_parts).scaleb(-places)}%"
+
+
+def _ranked(rows: Sequence[Row]) -> list[Row]:
+    counts = [row.mentions for row in rows]
+    ordered = sorted(rows, key=lambda row: -row.mentions)  # stable: ties stay in questionnaire order
+    return [
+        replace(
+            row,
+            rank=1 + sum(count > row.mentions for count in counts),
+            tied=counts.count(row.mentions) > 1,
+        )
+        for row in ordered
+    ]
+
+
+def _with_net_ranks(options: list[Row], nets: Sequence[Row]) -> list[Row]:
+    """Options outside every net, and the nets, ranked against each other."""
+    netted = {code for net in nets for code in net.choice.members}
+    rivals = [row.mentions for row in [*nets, *options] if row.choice.code not in netted]
+    return [
+        row if row.choice.code in netted else replace(row, net_rank=1 + sum(count > row.mentions for count in rivals))
+        for row in options
+    ] + [replace(net, net_rank=1 + sum(count > net.mentions for count in rivals)) for net in nets]
+
+
+def _beside(nets: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    placed = {row.choice.code: row for row in rows if row.choice.is_net}
+    table = [row for row in rows if not row.choice.is_net]
+    for net in nets:
+        members = [number for number, row in enumerate(table) if row.choice.code in net.choice.members]
+        table.insert(members[0] if members else len(table), placed[net.choice.code])
+    return table

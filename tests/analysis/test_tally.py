@@ -1,0 +1,71 @@
+"""Counting by group: what adds up, what overlaps, and what is nobody's."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.tally import Cell, Grouping, Tally, add, tally
+
+
+def single(codes: tuple[str | None, ...], answers: list[int]) -> Grouping:
+    return Grouping(codes, np.arange(len(answers)), np.array(answers, dtype=np.int64))
+
+
+TICKED = {"drugs": np.array([True, True, False, False]), "dogs": np.array([True, False, False, True])}
+EVERYONE = np.array([True, True, True, True])
+
+
+def test_without_groupings_there_is_one_group() -> None:
+    assert tally(TICKED, EVERYONE) == {(): Cell(4, 4, {"drugs": 2, "dogs": 2})}
+
+
+def test_nobody_at_all_is_still_a_table() -> None:
+    nobody = np.array([], dtype=bool)
+
+    assert tally({"drugs": nobody}, nobody) == {(): Cell(0, 0, {"drugs": 0})}
+
+
+def test_a_respondent_outside_the_base_is_in_the_group_but_not_counted() -> None:
+    wards = single(("town", "rural", None), [0, 0, 1, 2])
+    answered = np.array([True, False, True, True])
+
+    assert tally(TICKED, answered, [wards]) == {
+        ("town",): Cell(2, 1, {"drugs": 1, "dogs": 1}),
+        ("rural",): Cell(1, 1, {"drugs": 0, "dogs": 0}),
+        (None,): Cell(1, 1, {"drugs": 0, "dogs": 1}),
+    }
+
+
+def test_someone_in_two_groups_counts_in_both() -> None:
+    capacities = Grouping(("resident", "business"), np.array([0, 0, 1, 2, 3]), np.array([0, 1, 0, 1, 1]))
+
+    assert tally(TICKED, EVERYONE, [capacities]) == {
+        ("resident",): Cell(2, 2, {"drugs": 2, "dogs": 1}),
+        ("business",): Cell(3, 3, {"drugs": 1, "dogs": 2}),
+    }
+
+
+def test_groupings_cross() -> None:
+    wards = single(("town", None), [0, 0, 1, 0])
+    capacities = Grouping(("resident", "business"), np.array([3, 0, 0, 1, 2]), np.array([1, 0, 1, 0, 1]))
+
+    assert tally(TICKED, EVERYONE, [wards, capacities]) == {
+        ("town", "resident"): Cell(2, 2, {"drugs": 2, "dogs": 1}),
+        ("town", "business"): Cell(2, 2, {"drugs": 1, "dogs": 2}),
+        (None, "business"): Cell(1, 1, {"drugs": 0, "dogs": 0}),
+    }
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 2)), max_size=30), st.integers(0, 30))
+def test_the_tally_of_the_whole_is_the_sum_of_the_tallies_of_its_parts(
+    people: list[tuple[bool, bool, int]], split: int
+) -> None:
+    def count(part: list[tuple[bool, bool, int]]) -> Tally:
+        return tally(
+            {"a": np.array([a for a, _, _ in part], dtype=bool)},
+            np.array([based for _, based, _ in part], dtype=bool),
+            [single(("x", "y", None), [group for _, _, group in part])],
+        )
+
+    assert add(count(people[:split]), count(people[split:])) == count(people)
+    assert add(count(people[split:]), count(people[:split])) == count(people)
