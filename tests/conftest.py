@@ -4,21 +4,22 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from postgres import Cluster, cluster
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from survey_engine.store.base import Base
-from survey_engine.store.engine import make_engine
+from survey_engine.cli.migration import metadata
+from survey_engine.store.engine import make_engine, writing
+from survey_engine.store.migrating import configuration
 from survey_engine.store.sessions import Sessions
+from survey_engine.store.state import begin_epoch
 
 BACKENDS = ("sqlite", "postgresql")
-ROOMS_WITH_TABLES = ("survey_engine.accounts", "survey_engine.consultations", "survey_engine.responses")
 
 
 @dataclass(slots=True)
@@ -117,9 +118,10 @@ def _postgres_database(server: Cluster, template: str) -> Iterator[str]:
 
 
 def _make_tables(url: str) -> None:
-    for room in ROOMS_WITH_TABLES:
-        if find_spec(f"{room}.models"):
-            import_module(f"{room}.models")
     engine = make_engine(url)
-    Base.metadata.create_all(engine)
+    metadata().create_all(engine)
+    with writing(engine).begin() as connection, Session(connection) as session:
+        command.stamp(configuration(connection), "head")
+        begin_epoch(session, SettableClock())
+        session.commit()
     engine.dispose()

@@ -48,7 +48,7 @@ def reading(engine: Engine) -> Engine:
 def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:" and not database.startswith("file:"):
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **_json())
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
