@@ -16,7 +16,7 @@ from unicodedata import normalize
 import yaml
 
 from survey_engine.definition.canonical import pointer
-from survey_engine.definition.findings import Finding, LocatedError, refuse
+from survey_engine.definition.located import Finding, LocatedError, refuse
 from survey_engine.errors import Fault
 
 SIZE = 8 * 1024 * 1024  # bytes
