@@ -183,6 +183,7 @@ class Question:
     text: Text
     hint: Text | None = None
     note: Text | None = None  # for the interviewer only
+    short: Text | None = None  # what the answer is called in messages, after "your" or a number: "concerns", "age"
     required: bool | Rule = False
     relevant: Rule | None = None  # None: always asked
     options: tuple[Option, ...] = ()
