@@ -20,8 +20,8 @@ SLUG = validate.Regexp(
 LONGEST = 20_000  # characters of one text
 FEW, MANY = validate.Length(max=50), validate.Length(max=1000)
 PLAIN = {  # marshmallow's words -> our code and words
-    "Unknown field.": ("unknown_key", "This key is not known here; check its spelling."),
-    "Missing data for required field.": ("missing", "This key is needed."),
+    "Unknown field.": ("unknown_key", "'{key}' is not known here; check its spelling."),
+    "Missing data for required field.": ("missing", "The key '{key}' is needed."),
     "Field may not be null.": ("missing", "Give a value, or leave the key out."),
     "Not a valid string.": ("wrong_type", "Give a text."),
     "Not a valid boolean.": ("wrong_type", "Give true or false."),
@@ -184,7 +184,9 @@ def _first_language(data: object) -> str:
 
 def _faults(messages: Any, path: str = "") -> Iterator[Fault]:
     if isinstance(messages, list):
-        yield from (Fault(path, *PLAIN.get(text, ("bad_value", text))) for text in messages)
+        for text in messages:
+            code, words = PLAIN.get(text, ("bad_value", text))
+            yield Fault(path, code, words.replace("{key}", path.rpartition("/")[2]))
         return
     for key, inner in messages.items():
         step = str(key).replace("~", "~0").replace("/", "~1")  # RFC 6901

@@ -1,0 +1,134 @@
+"""Freezes versions of questionnaires, and keeps consultation pages, events and links as their files say.
+
+What is published never changes: the same bytes again are no change, other bytes are refused with the difference.
+Events and links are only ever added or corrected: posters and responses point to them.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from survey_engine.consultations.difference import difference
+from survey_engine.consultations.links import derived_code, event_id
+from survey_engine.consultations.loading import load
+from survey_engine.consultations.models import Consultation, Event, Link, Publication
+from survey_engine.consultations.pages import ConsultationPage, Occasion
+from survey_engine.consultations.versions import check_succession
+from survey_engine.definition.compile import Compiled, from_canonical
+from survey_engine.errors import Conflict
+from survey_engine.store.clock import Clock
+
+
+class Changed(Conflict):
+    """A published version and its file differ; `difference` has a line for every place."""
+
+    code = "publication.changed"
+
+    def __init__(self, message: str, difference: Iterable[str]) -> None:
+        super().__init__(message)
+        self.difference = tuple(difference)
+
+
+class LinkTaken(Conflict):
+    """A short address already leads somewhere else."""
+
+    code = "link.taken"
+
+
+def publish(session: Session, compiled: Compiled, clock: Clock) -> Publication:
+    """Freeze one version; the same bytes again give what is kept. Raises Changed, or DataError about `mapping`."""
+    kept = _kept(session, compiled)
+    if kept is None:
+        kept = _freeze(session, compiled, clock)
+    if kept.form_hash != compiled.form_hash:
+        raise Changed(
+            f"{compiled.questionnaire.id} version {kept.version} is published and cannot change. Put the file back as "
+            f"it was, or save your changes as version {kept.version + 1}.",
+            difference(orjson.loads(kept.canonical), orjson.loads(compiled.canonical)),
+        )
+    return kept
+
+
+def load_consultation(session: Session, path: Path) -> ConsultationPage:
+    """Keep a consultation's page, events and links as its file says; again is no change."""
+    loaded = load(path)
+    page = loaded.page
+    session.merge(Consultation(slug=page.slug, page=loaded.raw, opened_at=page.opened_at, closed_at=page.closed_at))
+    session.flush()
+    for occasion in page.events:
+        event = _event(page.slug, occasion)
+        session.merge(event)
+        code = (occasion.link or derived_code(page.slug, occasion.code)).lower()
+        _keep_link(session, Link(code=code, consultation_slug=page.slug, event_id=event.id, label=occasion.name))
+    for link in page.links:
+        _keep_link(session, Link(code=link.code.lower(), consultation_slug=page.slug, event_id=None, label=link.label))
+    session.flush()
+    return page
+
+
+def _kept(session: Session, compiled: Compiled) -> Publication | None:
+    wanted = compiled.questionnaire
+    chosen = select(Publication).where(Publication.questionnaire_id == wanted.id, Publication.version == wanted.version)
+    return session.scalars(chosen).one_or_none()
+
+
+def _freeze(session: Session, compiled: Compiled, clock: Clock) -> Publication:
+    new = compiled.questionnaire
+    before = _latest(session, new.id)
+    if before is not None:
+        check_succession(from_canonical(before.canonical), new)
+    publication = Publication(
+        form_hash=compiled.form_hash,
+        questionnaire_id=new.id,
+        version=new.version,
+        canonical=compiled.canonical,
+        mapping=dict(new.mapping),
+        published_at=clock(),
+    )
+    try:
+        with session.begin_nested():
+            session.add(publication)
+    except IntegrityError:  # another process was first: then what it kept counts
+        kept = _kept(session, compiled)
+        if kept is None:
+            raise
+        return kept
+    return publication
+
+
+def _latest(session: Session, questionnaire: str) -> Publication | None:
+    chosen = select(Publication).where(Publication.questionnaire_id == questionnaire)
+    return session.scalars(chosen.order_by(Publication.version.desc())).first()
+
+
+def _event(slug: str, occasion: Occasion) -> Event:
+    return Event(
+        id=event_id(slug, occasion.code),
+        consultation_slug=slug,
+        code=occasion.code,
+        name=occasion.name,
+        place=occasion.place,
+        area_code=occasion.area,
+        type=occasion.type,
+        day=occasion.day,
+        starts_at=occasion.starts_at,
+        ends_at=occasion.ends_at,
+        note=occasion.note,
+    )
+
+
+def _keep_link(session: Session, link: Link) -> None:
+    kept = session.get(Link, link.code)
+    if kept is None:
+        session.add(link)
+        return
+    if (kept.consultation_slug, kept.event_id) != (link.consultation_slug, link.event_id):
+        raise LinkTaken(
+            f"/e/{link.code} already leads to '{kept.label}' and may be on posters. Choose another code for "
+            f"'{link.label}'."
+        )
+    kept.label = link.label
