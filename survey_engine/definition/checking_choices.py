@@ -1,0 +1,128 @@
+"""What can be wrong with codes chosen: one of them, several, an order of them, or one a row."""
+
+from collections.abc import Callable, Collection, Mapping
+
+from survey_engine.definition import patterns
+from survey_engine.definition.checking_values import sound
+from survey_engine.definition.findings import Checked, Walk, blank
+from survey_engine.definition.model import Question
+from survey_engine.definition.offers import Offer
+
+
+def one(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
+    """One code on offer, with its text or its place beside it."""
+    name, texted = question.id, codes_with(offer, "requires_text")
+    placed = {o.code: {place.name for place in question.places if o.code in place.codes} for o in offer.options}
+
+    def check(value: object, walk: Walk) -> Checked:
+        if not isinstance(value, str):
+            return None if blank(value) else walk.find(name, "wrong_type")
+        if not value:
+            return None
+        if not offer.has(value, walk.seen, walk.today):
+            return walk.find(name, "unknown_option")
+        if value in texted:
+            _other(name, walk)
+        if question.places:
+            _place(name, placed[value], walk)
+        return value
+
+    return check
+
+
+def multiple(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
+    """Codes on offer, kept in definition order whatever the order given."""
+    name, least, most = question.id, question.min_choices or 0, question.max_choices or len(offer.options)
+    texted, exclusive = codes_with(offer, "requires_text"), codes_with(offer, "exclusive")
+    place: dict[object, int] = {option.code: at for at, option in enumerate(offer.options)}
+    plain: dict[object, int] = {code: at for code, at in place.items() if code in offer.always}
+
+    def check(value: object, walk: Walk) -> Checked:
+        if not isinstance(value, list) or not value:
+            return None if blank(value) else walk.find(name, "wrong_type")
+        if not _ascending(value, plain):
+            fault = _fault(value, offer, walk)
+            if fault is not None:
+                return walk.find(name, fault)
+            value = sorted(value, key=place.__getitem__)
+        if len(value) > most:
+            walk.find(name, "too_many")
+        if len(value) < least and exclusive.isdisjoint(value):
+            walk.find(name, "too_few")
+        if len(value) > 1 and not exclusive.isdisjoint(value):
+            walk.find(name, "exclusive")
+        if not texted.isdisjoint(value):
+            _other(name, walk)
+        return value
+
+    return check
+
+
+def rank(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
+    """Codes on offer in the order chosen, best first; fewer than could be ordered is allowed."""
+    name, least, most = question.id, question.min_choices or 0, question.max_choices or len(offer.options)
+    texted = codes_with(offer, "requires_text")
+
+    def check(value: object, walk: Walk) -> Checked:
+        if not isinstance(value, list) or not value:
+            return None if blank(value) else walk.find(name, "wrong_type")
+        fault = _fault(value, offer, walk)
+        if fault is not None:
+            return walk.find(name, fault)
+        if not least <= len(value) <= most:
+            walk.find(name, "too_few" if len(value) < least else "too_many")
+        if not texted.isdisjoint(value):
+            _other(name, walk)
+        return value
+
+    return check
+
+
+def _ascending(codes: list[object], place: Mapping[object, int]) -> bool:
+    """True when every code is known and stands after the one before it: nearly always, so looked at first."""
+    last = -1
+    for code in codes:
+        at = place.get(code, -1) if code.__class__ is str else -1
+        if at <= last:
+            return False
+        last = at
+    return True
+
+
+def _fault(codes: list[object], offer: Offer, walk: Walk) -> str | None:
+    """Why a list of codes cannot be taken; None when it can."""
+    texts = [code for code in codes if isinstance(code, str)]
+    if len(texts) < len(codes):
+        return "wrong_type"
+    if not all(offer.has(code, walk.seen, walk.today) for code in texts):
+        return "unknown_option"
+    return "repeated" if len(set(texts)) < len(texts) else None
+
+
+def _place(name: str, allowed: Collection[str], walk: Walk) -> None:
+    """The place, if one is given, lies in the area answered."""
+    place = walk.answers.get(f"{name}_place")
+    if isinstance(place, str) and place in allowed:
+        walk.seen[f"{name}_place"] = place
+    elif not blank(place):
+        walk.find(name, "unknown_place", "_place")
+
+
+def _other(name: str, walk: Walk) -> None:
+    """The text beside "Other (please specify)" is required, and is one line."""
+    text = walk.answers.get(f"{name}_other")
+    if blank(text):
+        walk.find(name, "other_required", "_other")
+    elif not isinstance(text, str):
+        walk.find(name, "wrong_type", "_other")
+    elif not sound(text, lines=False):
+        walk.find(name, "bad_text", "_other")
+    else:
+        walk.seen[f"{name}_other"] = text
+        if len(text) > patterns.OTHER_LENGTH:
+            walk.find(name, "too_long", "_other")
+
+
+def codes_with(offer: Offer, trait: str) -> frozenset[str]:
+    """The codes of the options that are exclusive, say, or require a text."""
+    return frozenset(option.code for option in offer.options if getattr(option, trait))
