@@ -16,7 +16,7 @@ from survey_engine.errors import Fault
 _LONGEST = 100  # characters of a question quoted in a message
 
 
-def wording(code: str, question: Question | None, language: str = "en", **values: object) -> str:
+def wording(code: str, question: Question | None, /, language: str = "en", **values: object) -> str:
     """The message for a fault code, in the question's own words if it has them; `values` fill or replace blanks."""
     words = LANGUAGES.get(language, ENGLISH)
     words = words if code in words else ENGLISH

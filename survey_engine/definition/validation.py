@@ -71,8 +71,9 @@ class Judge:
         for key, value in walk.answers.items():
             if key in found or blank(value) or (key in walk.seen and key not in walk.derived):
                 continue
-            known = key in self.router.questions or key in self.router.companions
-            yield Finding(key, "off_route" if known else "unknown_question")
+            owner = self.router.companions.get(key, key)
+            code = "off_route" if owner in self.router.questions else "unknown_question"
+            yield Finding(owner, code, key.removeprefix(owner))
 
     def _fault(self, finding: Finding, severity: Severity) -> Fault:
         question = self.router.questions.get(finding.question)

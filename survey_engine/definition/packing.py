@@ -1,0 +1,152 @@
+"""The coded answers of a response as one record of fixed width, which analysis reads by the million.
+
+Texts, dates and postcodes are not in it: only whether they were answered. A record means something only beside
+the questionnaire it was packed for. Little-endian throughout; formats are named as NumPy names them, without NumPy.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from struct import Struct
+from typing import Any
+
+from survey_engine.definition import offers
+from survey_engine.definition.model import ONE_CODE, Answers, AnswerValue, Question, Questionnaire, QuestionType
+
+OFF_ROUTE, BLANK, ANSWERED = 0, 1, 2
+"""What the state byte of a question, the field `<id>?`, says. A derived answer is an answer."""
+
+_WORD = 64  # bits
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The fields of one question after its state byte, and the way in and out of them."""
+
+    fields: tuple[tuple[str, str], ...]  # name, NumPy format
+    struct: str  # the same as struct says it
+    blank: tuple[int, ...]
+    fill: Callable[[Any], tuple[int, ...]]
+    read: Callable[[tuple[int, ...]], AnswerValue | None]
+
+
+class Layout:
+    """The record of one questionnaire: for each question a state byte, then its codes.
+
+    One of several options: uint16, the option's place from 1 (0: none). multiple: a row of uint64, bit n for option n
+    from 0. rank: uint16 a position. grid: uint16 a row, named `<id>.<row>`. number: int64.
+    """
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        questions = {question.id: question for question in questionnaire.questions()}
+        self.codes: Mapping[str, tuple[str, ...]] = {
+            name: tuple(option.code for option in offers.possible(question, questions))
+            for name, question in questions.items()
+        }
+        """Question id -> codes in the order that places and bits count."""
+        self._parts = {
+            name: _part(question, self.codes[name])
+            for name, question in questions.items()
+            if question.type is not QuestionType.INFORMATION
+        }
+        self.dtype: list[tuple[str, str]] = [
+            field for name, part in self._parts.items() for field in ((f"{name}?", "u1"), *part.fields)
+        ]
+        self.names: tuple[str, ...] = tuple(name for name, _ in self.dtype)
+        self._struct = Struct("<" + "".join(f"B{part.struct}" for part in self._parts.values()))
+        self.size: int = self._struct.size
+
+    def pack(self, answers: Answers, derived: Mapping[str, str], asked: Collection[str]) -> bytes:
+        """The record of judged answers; `asked` are the questions on the route."""
+        values: list[int] = []
+        asked = frozenset(asked)
+        for name, part in self._parts.items():
+            answer = answers.get(name, derived.get(name))
+            if answer is None:
+                values.append(BLANK if name in asked else OFF_ROUTE)
+                values.extend(part.blank)
+            else:
+                values.append(ANSWERED)
+                values.extend(part.fill(answer))
+        return self._struct.pack(*values)
+
+    def unpack(self, record: bytes) -> tuple[dict[str, AnswerValue], dict[str, int]]:
+        """The coded answers of a record, derived ones included, and the state of every question."""
+        values = self._struct.unpack(record)
+        answers, states, at = {}, {}, 0
+        for name, part in self._parts.items():
+            end = at + 1 + len(part.blank)
+            states[name] = values[at]
+            answer = part.read(values[at + 1 : end]) if values[at] == ANSWERED else None
+            if answer is not None:
+                answers[name] = answer
+            at = end
+        return answers, states
+
+
+def _part(question: Question, codes: tuple[str, ...]) -> Part:
+    if question.type in ONE_CODE:
+        return _one(question.id, codes)
+    if question.type in _PARTS:
+        return _PARTS[question.type](question, codes)
+    return Part((), "", (), lambda _: (), lambda _: None)
+
+
+def _one(name: str, codes: tuple[str, ...]) -> Part:
+    place = {code: at for at, code in enumerate(codes, 1)}
+    return Part(((name, "<u2"),), "H", (0,), lambda answer: (place[answer],), lambda values: codes[values[0] - 1])
+
+
+def _multiple(question: Question, codes: tuple[str, ...]) -> Part:
+    words = max(1, -(-len(codes) // _WORD))
+    bit = {code: 1 << at for at, code in enumerate(codes)}
+    shifts = range(0, words * _WORD, _WORD)
+
+    def fill(answer: Any) -> tuple[int, ...]:
+        bits = sum(map(bit.__getitem__, answer))
+        return tuple(bits >> shift & (1 << _WORD) - 1 for shift in shifts)
+
+    def read(values: tuple[int, ...]) -> AnswerValue:
+        bits = sum(word << shift for word, shift in zip(values, shifts, strict=True))
+        return [code for code in codes if bits & bit[code]]
+
+    return Part(((question.id, f"({words},)<u8"),), f"{words}Q", (0,) * words, fill, read)
+
+
+def _rank(question: Question, codes: tuple[str, ...]) -> Part:
+    positions = question.max_choices or len(codes)
+    place = {code: at for at, code in enumerate(codes, 1)}
+
+    def fill(answer: Any) -> tuple[int, ...]:
+        chosen = [place[code] for code in answer][:positions]
+        return (*chosen, *(0,) * (positions - len(chosen)))
+
+    def read(values: tuple[int, ...]) -> AnswerValue:
+        return [codes[at - 1] for at in values if at]
+
+    return Part(((question.id, f"({positions},)<u2"),), f"{positions}H", (0,) * positions, fill, read)
+
+
+def _grid(question: Question, codes: tuple[str, ...]) -> Part:
+    place = {code: at for at, code in enumerate(codes, 1)}
+    rows = [row.code for row in question.rows]
+
+    def fill(answer: Any) -> tuple[int, ...]:
+        return tuple(place[answer[row]] if row in answer else 0 for row in rows)
+
+    def read(values: tuple[int, ...]) -> AnswerValue:
+        return {row: codes[at - 1] for row, at in zip(rows, values, strict=True) if at}
+
+    fields = tuple((f"{question.id}.{row}", "<u2") for row in rows)
+    return Part(fields, f"{len(rows)}H", (0,) * len(rows), fill, read)
+
+
+def _number(question: Question, _codes: tuple[str, ...]) -> Part:
+    return Part(((question.id, "<i8"),), "q", (0,), lambda answer: (answer,), lambda values: values[0])
+
+
+_PARTS: Mapping[QuestionType, Callable[[Question, tuple[str, ...]], Part]] = {
+    QuestionType.MULTIPLE: _multiple,
+    QuestionType.RANK: _rank,
+    QuestionType.GRID: _grid,
+    QuestionType.NUMBER: _number,
+}
