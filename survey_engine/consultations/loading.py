@@ -43,4 +43,4 @@ def load_text(text: bytes, name: str) -> Loaded:
 
 def _placed(document: Document, faults: Iterable[Fault]) -> tuple[Finding, ...]:
     findings = [document.find(fault, at_key=fault.code in AT_THE_KEY) for fault in faults]
-    return tuple(sorted(findings, key=lambda finding: (finding.line, finding.column)))
+    return tuple(sorted(findings, key=lambda each: (each.line, each.column, each.fault.path)))

@@ -1,25 +1,20 @@
-"""How the codes of a new version map to those of the version before: every change must be said, so waves compare.
+"""How the codes of a new version follow from those of the version before: every change must be said, so waves compare.
 
-In a questionnaire's file:
-
-    mapping:
-      from: 1                              # the version before; what is not named below is the same
-      questions: {new: [q9], dropped: [q2]}
-      codes:
-        concerns: {new: [e_scooters], dropped: [other_drugs],
-                   merged: {drugs: [drug_use, drug_dealing]}, split: {vehicles: [cars, vans]}}
-
-Codes are those of options, and of a grid's rows. Pure: knows no database.
+The shape of `mapping` is in definition.schema_mapping. Codes are those of options and of a grid's rows; a question
+asked in only one of the two versions needs no word. Pure: knows no database.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from survey_engine.definition.canonical import pointer
 from survey_engine.definition.model import Question, Questionnaire
 from survey_engine.errors import DataError, Fault
 
-KEYS = {"": ("from", "questions", "codes"), "questions": ("new", "dropped"), "codes": ("new", "dropped", "merged", "split")}  # fmt: skip
+GONE = "'{}' is gone. Say in `mapping` whether it was dropped, split or merged."
+COME = "'{}' has come. Say in `mapping` that it is new, or what was split or merged into it."
+WHERE = "'{}' is not a code of the version it is said to be in."
 
 
 class SuccessionError(DataError):
@@ -28,12 +23,13 @@ class SuccessionError(DataError):
     code = "publication.mapping"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
-    """What the mapping says of one list of codes: those gone and those come."""
+    """What the mapping says of one question's codes: those gone, those come, those kept."""
 
-    gone: frozenset[str]
-    come: frozenset[str]
+    gone: set[str]
+    come: set[str]
+    kept: set[str]
 
 
 def check_succession(before: Questionnaire, new: Questionnaire) -> None:
@@ -47,62 +43,56 @@ def _faults(before: Questionnaire, new: Questionnaire) -> Iterator[Fault]:
     if new.version < before.version:
         message = f"Version {before.version} is published; a new version must have a higher number."
         yield Fault("/version", "version_too_low", message)
-    elif new.mapping.get("from") != before.version:
-        message = (
-            f"Say how this version follows the one before: `mapping: {{from: {before.version}}}` and what changed."
-        )
+    elif new.mapping.get("from") not in (before.version, f"{before.id}@{before.version}"):
+        message = f"Say how this version follows the last: `mapping: {{from: {before.version}}}`, and what changed."
         yield Fault("/mapping", "mapping_missing", message)
     else:
-        yield from _unknown(new.mapping)
-        ours, theirs = _by_id(before), _by_id(new)
-        questions = _said(_part(new.mapping, "questions"))
-        yield from _compared("/mapping/questions", questions, ours, theirs)
-        codes = _part(new.mapping, "codes")
-        for name in (*(name for name in ours if name in theirs), *(codes.keys() - (ours.keys() & theirs.keys()))):
-            old, fresh = _codes(ours.get(name)), _codes(theirs.get(name))
-            yield from _compared(pointer("/mapping/codes", name), _said(_part(codes, name)), old, fresh)
+        yield from _questions(before, new)
 
 
-def _compared(path: str, said: Said, before: Iterable[str], after: Iterable[str]) -> Iterator[Fault]:
+def _questions(before: Questionnaire, new: Questionnaire) -> Iterator[Fault]:
+    said = cast(Mapping[str, Mapping[str, object]], new.mapping.get("questions", {}))
+    ours, theirs = _by_id(before), _by_id(new)
+    for name in sorted(said.keys() - (ours.keys() & theirs.keys())):
+        message = f"'{name}' is not a question of both versions; leave it out."
+        yield Fault(pointer("/mapping/questions", name), "mapping_unknown", message)
+    for name in (name for name in theirs if name in ours):
+        path = pointer("/mapping/questions", name)
+        yield from _codes(path, _read(said.get(name, {})), _codes_of(ours[name]), _codes_of(theirs[name]))
+
+
+def _codes(path: str, said: Said, old: frozenset[str], new: frozenset[str]) -> Iterator[Fault]:
     """Everything gone or come must be said, and nothing else."""
-    old, new = frozenset(before), frozenset(after)
-    for name in sorted(old - new - said.gone):
-        yield Fault(path, "mapping_incomplete", f"'{name}' is gone: name it under dropped, merged or split.")
-    for name in sorted(new - old - said.come):
-        yield Fault(path, "mapping_incomplete", f"'{name}' has come: name it under new, merged or split.")
-    for name in sorted((said.gone - old) | (said.come - new)):
-        yield Fault(path, "mapping_unknown", f"'{name}' is not in the version that this says it is in.")
+    for code in sorted(old - new - said.gone):
+        yield Fault(path, "mapping_incomplete", GONE.format(code))
+    for code in sorted(new - old - said.come):
+        yield Fault(path, "mapping_incomplete", COME.format(code))
+    for code in sorted((said.gone - old) | (said.come - new) | (said.kept - (old & new))):
+        yield Fault(path, "mapping_unknown", WHERE.format(code))
 
 
-def _said(part: Mapping[str, object]) -> Said:
-    merged, split = _part(part, "merged"), _part(part, "split")
-    gone = [*_names(part.get("dropped")), *split, *(name for old in merged.values() for name in _names(old))]
-    come = [*_names(part.get("new")), *merged, *(name for new in split.values() for name in _names(new))]
-    return Said(frozenset(gone), frozenset(come))
-
-
-def _unknown(mapping: Mapping[str, object]) -> Iterator[Fault]:
-    codes = _part(mapping, "codes")
-    parts = [("/mapping", mapping, ""), ("/mapping/questions", _part(mapping, "questions"), "questions")]
-    parts += [(pointer("/mapping/codes", name), _part(codes, name), "codes") for name in codes]
-    for path, part, kind in parts:
-        for key in sorted(part.keys() - set(KEYS[kind])):
-            known = ", ".join(KEYS[kind])
-            yield Fault(pointer(path, key), "unknown_key", f"'{key}' is not known here; use {known}.")
-
-
-def _part(mapping: Mapping[str, object], key: str) -> Mapping[str, object]:
-    found = mapping.get(key)
-    return found if isinstance(found, dict) else {}
-
-
-def _names(value: object) -> list[str]:
-    return [name for name in value if isinstance(name, str)] if isinstance(value, list | tuple) else []
+def _read(fates: Mapping[str, object]) -> Said:
+    said = Said(set(), set(), set())
+    for code, fate in fates.items():
+        match fate:
+            case "new":
+                said.come.add(code)
+            case "same":
+                said.kept.add(code)
+            case {"split": list(into)}:
+                said.gone.add(code)
+                said.come.update(into)
+            case {"merged": into}:
+                said.gone.add(code)
+                said.come.add(cast(str, into))
+            case _:
+                said.gone.add(code)
+    return said
 
 
 def _by_id(questionnaire: Questionnaire) -> Mapping[str, Question]:
     return {question.id: question for question in questionnaire.questions()}
 
 
-def _codes(question: Question | None) -> list[str]:
-    return [] if question is None else [option.code for option in (*question.options, *question.rows)]
+def _codes_of(question: Question) -> frozenset[str]:
+    return frozenset(option.code for option in (*question.options, *question.rows))
