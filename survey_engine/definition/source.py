@@ -36,7 +36,7 @@ _WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
 }
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -74,11 +74,12 @@ def read_yaml(text: bytes, name: str) -> Document:
     if len(text) > SIZE:
         message = f"This file is {len(text):,} bytes; at most {SIZE:,} are read. Move long lists to a codelist."
         raise refuse(name, 1, 1, Fault("", "yaml.too_large", message))
-    _check_characters(text, name)
+    check_characters(text, name)
     return _Reader(text, name).document()
 
 
-def _check_characters(text: bytes, name: str) -> None:
+def check_characters(text: bytes, name: str) -> None:
+    """Refuse bytes that are not UTF-8 or hold a NUL, with their place."""
     try:
         bad, what = text.decode("utf-8").find("\0"), "a NUL character"
         if bad < 0:
@@ -196,7 +197,7 @@ class _Reader:
         return self._text(event, path)
 
     def _text(self, event: yaml.ScalarEvent, path: str) -> str:
-        if found := _FORBIDDEN.search(event.value):
+        if found := FORBIDDEN.search(event.value):
             message = f"This text holds the invisible character U+{ord(found[0]):04X}. Remove it."
             self._refuse(event, path, "yaml.character", message)
         return normalize("NFC", event.value)

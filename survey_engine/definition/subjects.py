@@ -6,10 +6,10 @@ Knows nothing of where a rule stands in a file; a fault names the question and s
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 
 from survey_engine.definition import grammar
+from survey_engine.definition.identifiers import is_date, is_month
 from survey_engine.definition.model import (
     MANY_CODES,
     ONE_CODE,
@@ -26,7 +26,6 @@ from survey_engine.definition.model import (
 from survey_engine.errors import Fault
 
 SECTOR = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9]")
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _TEXTS = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})
 _DAYS = frozenset({QuestionType.DATE, QuestionType.MONTH})
 _ORDERED = _DAYS | {QuestionType.NUMBER}
@@ -170,12 +169,7 @@ def _text(ref: Ref, value: str | int, kind: QuestionType) -> Iterator[Fault]:
 def _is_day(value: str | int, kind: QuestionType) -> bool:
     if type(value) is not str:
         return False
-    if kind is QuestionType.MONTH:
-        return _MONTH.fullmatch(value) is not None
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+    return is_month(value) if kind is QuestionType.MONTH else is_date(value)
 
 
 _EXAMPLE = {QuestionType.DATE: "'2024-08-30'", QuestionType.MONTH: "'2024-08'"}
