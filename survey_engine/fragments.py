@@ -44,11 +44,8 @@ class Told:
     id: str
     html: str
 
-    def fill(self, given: Given) -> str:
+    def fill(self, _given: Given) -> str:
         return self.html
-
-    def target(self, path: str, order: Sequence[str] | None) -> str:
-        return self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +60,6 @@ class Typed:
     def fill(self, given: Given) -> str:
         gaps = self.split(given.values.get(self.id))
         return self.faces.fill(gaps, given.messages.get(f"/{self.id}"))
-
-    def target(self, path: str, order: Sequence[str] | None) -> str:
-        return self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +100,6 @@ class Chosen:
         gaps = {"other": typed(given.values.get(f"{self.id}_other")), "other_error": plain(message or "")}
         return choice.html[*place, message is not None].fill(gaps)
 
-    def target(self, path: str, order: Sequence[str] | None) -> str:
-        return path[1:]
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -143,9 +134,6 @@ class Listed:
         message = given.messages.get(f"/{self.id}") or given.messages.get(f"/{self.id}_place")
         return self.faces.fill(gaps, message)
 
-    def target(self, path: str, order: Sequence[str] | None) -> str:
-        return self.id
-
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -168,9 +156,6 @@ class Ranked:
             lines = [each.html[each.code == wanted] for each in entries]
             gaps[f"options{at + 1}"] = "".join([self.blank, *lines])
         return self.faces.fill(gaps, given.messages.get(f"/{self.id}"))
-
-    def target(self, path: str, order: Sequence[str] | None) -> str:
-        return self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +187,20 @@ class Grid:
         cells = "\n".join(row.cells[each][each == chosen] for each in shown)
         return row.faces.fill({"options": cells}, given.messages.get(f"/{self.id}/{code}"))
 
-    def target(self, path: str, order: Sequence[str] | None) -> str:
-        row = path.rpartition("/")[2] if path.count("/") > 1 else next(iter(self.rows))
-        first = (order or [*self.rows[row].cells])[0] if row in self.rows else ""
-        return f"{self.id}.{row}.{first}"
+
+def target(kind: "Kind", path: str, order: Sequence[str] | None = None) -> str:
+    """The id of the element that a fault at `path` is about: the first that can be put right."""
+    match kind:
+        case Typed():
+            return kind.first
+        case Chosen():
+            return path[1:]
+        case Grid():
+            row = path.split("/")[2] if path.count("/") > 1 else ""
+            row = row if row in kind.rows else next(iter(kind.rows))
+            return f"{kind.id}.{row}.{next(iter(order or kind.rows[row].cells))}"
+        case _:
+            return kind.id
 
 
 Kind = Told | Typed | Chosen | Listed | Ranked | Grid
@@ -225,5 +220,5 @@ def dated(value: object) -> Mapping[str, str]:
     """The boxes of a date or month: from the answer, or from parts as typed."""
     if isinstance(value, dict):
         return {part: typed(value.get(part)) for part in ("day", "month", "year")}
-    year, month, day = (str(value or "").split("-") + ["", "", ""])[:3]
+    year, month, day = [*str(value or "").split("-"), "", "", ""][:3]
     return {"year": plain(year), "month": plain(month.lstrip("0")), "day": plain(day.lstrip("0"))}

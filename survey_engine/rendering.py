@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from survey_engine.definition.model import Mode, Questionnaire
 from survey_engine.errors import Fault
-from survey_engine.fragments import Given, Kind
+from survey_engine.fragments import Given, Kind, target
 from survey_engine.printing import Printer, macro
 from survey_engine.prose import plain
 
@@ -55,7 +55,7 @@ class Fragment:
 
     def target(self, path: str, order: Sequence[str] | None = None) -> str:
         """The id of the element that a fault at `path` is about."""
-        return self._kind.target(path, order)
+        return target(self._kind, path, order)
 
 
 class Fragments:
