@@ -17,8 +17,8 @@ CONCERNS = {
     "modern_slavery": 0.2, "extremism": 0.2, "arson": 0.4, "child_exploitation": 0.6,
 }  # fmt: skip
 RURAL = {
-    "speeding": 4, "dangerous_driving": 4, "nuisance_vehicles": 2.5, "rural_crime": 5, "fly_tipping": 1.5,
-    "drug_use_dealing": 0.35, "street_drinking": 0.2, "groups_intimidating": 0.3, "dog_fouling": 0.7,
+    "speeding": 3.3, "dangerous_driving": 3.3, "nuisance_vehicles": 2.2, "rural_crime": 5, "fly_tipping": 1.2,
+    "drug_use_dealing": 0.35, "street_drinking": 0.2, "groups_intimidating": 0.3, "dog_fouling": 0.6, "litter": 0.7,
     "retail_crime": 0.4, "town_centre_disorder": 0.3, "inconsiderate_parking": 0.8, "vandalism_graffiti": 0.5,
 }  # fmt: skip
 TOWN = {"drug_use_dealing": 1.5, "groups_intimidating": 1.4, "street_drinking": 1.5, "town_centre_disorder": 1.5}

@@ -78,7 +78,7 @@ def wards(folder: Path = QUESTIONNAIRES) -> tuple[Ward, ...]:
 def draw_person(rng: Random, places: Sequence[Ward], near: str | None = None, youth: bool = False) -> Person:
     """Somebody who answers. `near`: the ward they were met in, whose people are met more often there."""
     capacity = ("resident",) if youth else pick(rng, CAPACITIES)
-    ward = pick(rng, {place: _likely(place) * (8 if place.code == near else 1) for place in places})
+    ward = rng.choices(places, [_likely(place) * (8 if place.code == near else 1) for place in places])[0]
     age = pick(rng, YOUNG) if youth else _age(rng, ward)
     sex = pick(rng, {"female": 0.53, "male": 0.44, "prefer_not": 0.03})
     if "resident" not in capacity:

@@ -94,7 +94,7 @@ def _person(rng: Random, batch: Batch, places: tuple[Ward, ...], event: Occasion
     return draw_person(rng, places, near=event.area if event else None, youth=batch.questionnaire == YOUNG)
 
 
-def _where(rng: Random, batch: Batch, event: Occasion | None) -> dict[str, object]:
+def _where(rng: Random, batch: Batch, event: Occasion | None) -> dict[str, str]:
     if event is None:
         return {}
     met = {"event_id": str(event_id(CONSULTATION, event.code))}

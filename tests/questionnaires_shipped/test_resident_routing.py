@@ -50,8 +50,8 @@ def test_somebody_is_asked_every_page_and_comes_to_no_early_end() -> None:
     [
         ({"consent": "no"}, "not_taking_part", None, Keep.NOTHING),
         ({"age": "under_13"}, "too_young", None, Keep.COUNT_ONLY),
-        ({"age": "13_15"}, None, "safer-melton-2024-young", Keep.RESPONSE),
-        ({"capacity": ["business"]}, None, "safer-melton-2024-business", Keep.RESPONSE),
+        ({"age": "13_15"}, None, "safer-melton-2024-young", Keep.NOTHING),
+        ({"capacity": ["business"]}, None, "safer-melton-2024-business", Keep.NOTHING),
         ({"capacity": ["business"], "age": "under_13"}, "too_young", None, Keep.COUNT_ONLY),
     ],
     ids=["no consent", "under 13", "13 to 15", "business only", "under 13 with a business"],

@@ -1,0 +1,61 @@
+"""Puts the demonstration data where real answers would be: published forms, pages, and responses by the one door.
+
+Doing it again changes nothing: the responses are the same to the byte, so intake knows them as duplicates.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from survey_engine.consultations.publishing import load_consultation, publish
+from survey_engine.definition import canonical
+from survey_engine.definition.compile import load
+from survey_engine.demonstration.people import QUESTIONNAIRES
+from survey_engine.demonstration.wave_2020 import responses_2020, table_2020
+from survey_engine.demonstration.wave_2024 import responses_2024
+from survey_engine.responses.intake import Delivery, Intake
+from survey_engine.store.clock import Clock
+
+SOURCE = "import"
+"""Where the deliveries say they come from."""
+
+
+def publish_shipped(session: Session, clock: Clock, folder: Path = QUESTIONNAIRES) -> None:
+    """Publish the shipped questionnaires and load the shipped pages; again is no change."""
+    for path in sorted(folder.glob("*/[0-9]*.yaml")):
+        publish(session, load(path), clock)
+    for path in sorted((folder / "consultations").glob("*.yaml")):
+        load_consultation(session, path)
+
+
+def deliver(intake: Intake) -> Mapping[tuple[str, str], int]:
+    """Hand every demonstration response to the intake; how many of each questionnaire came to each status."""
+    responses = list(demonstration())
+    outcomes = intake.receive([Delivery(canonical.encode(response), SOURCE) for response in responses])
+    came_to = zip(responses, outcomes, strict=True)
+    return Counter((str(response["questionnaire"]), outcome.status.value) for response, outcome in came_to)
+
+
+def write(folder: Path) -> tuple[Path, ...]:
+    """Write the demonstration data as files for `submit` and `import`; gives the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = {
+        "demonstration-2020.jsonl": _lines(responses_2020()),
+        "demonstration-2020.csv": table_2020().encode(),
+        "demonstration-2024.jsonl": _lines(responses_2024()),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return tuple(folder / name for name in contents)
+
+
+def demonstration() -> Iterator[Mapping[str, object]]:
+    """Every demonstration response of both waves."""
+    yield from responses_2020()
+    yield from responses_2024()
+
+
+def _lines(responses: Iterator[Mapping[str, object]]) -> bytes:
+    return b"".join(canonical.encode(response) + b"\n" for response in responses)
