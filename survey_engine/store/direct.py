@@ -1,0 +1,151 @@
+"""Statements handed straight to the driver, for the one path where SQLAlchemy's own work would cost more than the
+database's: taking in responses.
+
+A statement is written with SQLAlchemy as ever and compiled once (`Prepared`); its values go through the same types,
+its connection comes from the same pool. On PostgreSQL what need not be waited for is sent together (pipeline mode).
+Errors come out as two: `TakenError`, somebody else was first, and `UnavailableError`, trying again may do.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Dialect, Engine, bindparam, func, select
+from sqlalchemy import exc as errors
+from sqlalchemy.sql import ClauseElement
+
+from survey_engine.errors import SurveyError
+from survey_engine.store.base import JsonDocument
+
+Row = Mapping[str, Any]
+Rows = Callable[[], list[tuple[Any, ...]]]
+
+
+class TakenError(SurveyError):
+    """A row of that key is there already."""
+
+    code = "store.taken"
+
+
+class UnavailableError(SurveyError):
+    """The store cannot do it now: locked, full, unreachable."""
+
+    code = "store.unavailable"
+
+
+class Prepared:
+    """One statement for one database. Parameters are named; values are as SQLAlchemy would take them."""
+
+    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        self.sql = str(compiled)
+        self._order: Sequence[str] | None = compiled.positiontup if compiled.positional else None
+        types = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
+        found = {name: kind.bind_processor(dialect) for name, kind in types.items()}
+        self._processors: dict[str, Callable[[Any], Any]] = {name: each for name, each in found.items() if each}
+
+    def arguments(self, row: Row) -> Any:
+        """What the driver takes for one row."""
+        values = dict(row)
+        for name, process in self._processors.items():
+            if values[name] is not None:
+                values[name] = process(values[name])
+        return values if self._order is None else [values[name] for name in self._order]
+
+
+class Link:
+    """One connection inside one transaction."""
+
+    def __init__(self, connection: Any, *, together: bool) -> None:
+        self._connection = connection
+        self._together = together  # statements may be on their way together
+
+    def ask(self, statement: Prepared, row: Row) -> Rows:
+        """Send a query; calling what comes back gives its rows. Several may be on their way together."""
+        fetch: Rows = self._execute(statement, row).fetchall
+        return fetch
+
+    def run(self, statement: Prepared, rows: Sequence[Row]) -> None:
+        """Write rows; none is none."""
+        if len(rows) == 1:
+            self._execute(statement, rows[0])
+        elif rows:
+            self._connection.cursor().executemany(statement.sql, [statement.arguments(row) for row in rows])
+
+    def insert(self, statement: Prepared, rows: Sequence[Row]) -> Callable[[], list[int]]:
+        """Insert rows `returning` their numbers; calling what comes back gives these in the order of the rows."""
+        numbers = [self._execute(statement, row).fetchone for row in rows]
+        if self._together:
+            return lambda: [number()[0] for number in numbers]
+        found = [number()[0] for number in numbers]  # SQLite commits only what was read to the end
+        return lambda: found
+
+    def _execute(self, statement: Prepared, row: Row) -> Any:
+        cursor = self._connection.cursor()
+        cursor.execute(statement.sql, statement.arguments(row))
+        return cursor
+
+
+class Direct:
+    """Transactions through the driver of one database. Safe for threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._driver: Any = engine.dialect.loaded_dbapi
+        self._sqlite = engine.dialect.name == "sqlite"
+        self._begun = _on_sqlite if self._sqlite else _on_postgresql
+
+    def prepare(self, statement: ClauseElement) -> Prepared:
+        """Compile a statement for this database."""
+        return Prepared(statement, self._engine.dialect)
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        """The condition that `column` is one of the values in the list parameter `name`, however many."""
+        if self._sqlite:
+            values = func.json_each(bindparam(name, type_=JsonDocument)).table_valued("value")
+            return column.in_(select(values.c.value))
+        return column == func.any(bindparam(name, type_=ARRAY(column.type)))
+
+    @contextmanager
+    def transaction(self, *, durable: bool = True) -> Iterator[Link]:
+        """Write and commit. Not `durable`: a power cut, never a mere crash, may undo it; later ones are undone with it.
+
+        Numbers of rows inserted may be asked for when it is over.
+        """
+        try:
+            pooled = self._engine.raw_connection()
+        except (errors.OperationalError, errors.TimeoutError) as error:
+            raise UnavailableError("The store cannot be reached now.") from error
+        try:
+            with self._begun(pooled.driver_connection, durable):
+                yield Link(pooled.driver_connection, together=not self._sqlite)
+        except self._driver.IntegrityError as error:
+            raise TakenError("Another process stored the same at the same moment.") from error
+        except self._driver.OperationalError as error:
+            raise UnavailableError(f"The store cannot take this now ({type(error).__name__}).") from error
+        finally:
+            pooled.close()
+
+
+@contextmanager
+def _on_sqlite(connection: Any, durable: bool) -> Iterator[None]:
+    if not durable:
+        connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if not durable:
+            connection.execute("PRAGMA synchronous=FULL")
+
+
+@contextmanager
+def _on_postgresql(connection: Any, durable: bool) -> Iterator[None]:
+    with connection.pipeline():  # an exception leaves it aborted; the pool rolls back
+        if not durable:
+            connection.execute("SET LOCAL synchronous_commit TO off")
+        yield
+        connection.commit()
