@@ -8,7 +8,7 @@ from survey_engine.cli.opening import open_engine
 from survey_engine.demonstration import loading
 from survey_engine.responses.states import Status
 
-TAKEN = frozenset({Status.STORED, Status.DUPLICATE})
+TAKEN = frozenset({Status.STORED, Status.DUPLICATE, Status.ERASED, loading.KNOWN})
 """What every demonstration response must come to."""
 
 
@@ -31,7 +31,7 @@ def demo(folder: Path | None) -> None:
     engine = open_engine()
     with engine.sessions.begin() as session:
         loading.publish_shipped(session, engine.clock)
-    counts = loading.deliver(engine.intake)
+    counts = loading.deliver(engine.sessions, engine.intake)
     for (questionnaire, status), count in sorted(counts.items()):
         click.echo(f"{questionnaire}\t{status}\t{count}")
     click.echo("This is made-up demonstration data. No resident said it.", err=True)

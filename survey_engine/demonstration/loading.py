@@ -1,12 +1,13 @@
 """Puts the demonstration data where real answers would be: published forms, pages, and responses by the one door.
 
-Doing it again changes nothing: the responses are the same to the byte, so intake knows them as duplicates.
+Doing it again changes nothing: what came before is left alone, even where a later version would make it otherwise.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey_engine.consultations.publishing import load_consultation, publish
@@ -16,10 +17,15 @@ from survey_engine.demonstration.people import QUESTIONNAIRES
 from survey_engine.demonstration.wave_2020 import responses_2020, table_2020
 from survey_engine.demonstration.wave_2024 import responses_2024
 from survey_engine.responses.intake import Delivery, Intake
+from survey_engine.responses.models import Submission
 from survey_engine.store.clock import Clock
+from survey_engine.store.sessions import Sessions
 
-SOURCE = "import"
+SOURCE = "demonstration"
 """Where the deliveries say they come from."""
+
+KNOWN = "known"
+"""What is said of a response that came before."""
 
 
 def publish_shipped(session: Session, clock: Clock, folder: Path = QUESTIONNAIRES) -> None:
@@ -30,12 +36,14 @@ def publish_shipped(session: Session, clock: Clock, folder: Path = QUESTIONNAIRE
         load_consultation(session, path)
 
 
-def deliver(intake: Intake) -> Mapping[tuple[str, str], int]:
+def deliver(sessions: Sessions, intake: Intake) -> Mapping[tuple[str, str], int]:
     """Hand every demonstration response to the intake; how many of each questionnaire came to each status."""
     responses = list(demonstration())
-    outcomes = intake.receive([Delivery(canonical.encode(response), SOURCE) for response in responses])
-    came_to = zip(responses, outcomes, strict=True)
-    return Counter((str(response["questionnaire"]), outcome.status.value) for response, outcome in came_to)
+    known = _known(sessions, [str(response["response_id"]) for response in responses])
+    fresh = [response for response in responses if response["response_id"] not in known]
+    outcomes = intake.receive([Delivery(canonical.encode(response), SOURCE) for response in fresh])
+    statuses = {response["response_id"]: outcome.status for response, outcome in zip(fresh, outcomes, strict=True)}
+    return Counter((str(each["questionnaire"]), statuses.get(each["response_id"], KNOWN)) for each in responses)
 
 
 def write(folder: Path) -> tuple[Path, ...]:
@@ -55,6 +63,11 @@ def demonstration() -> Iterator[Mapping[str, object]]:
     """Every demonstration response of both waves."""
     yield from responses_2020()
     yield from responses_2024()
+
+
+def _known(sessions: Sessions, ids: list[str]) -> frozenset[str | None]:
+    with sessions.read() as session:
+        return frozenset(session.scalars(select(Submission.response_id).where(Submission.response_id.in_(ids))))
 
 
 def _lines(responses: Iterator[Mapping[str, object]]) -> bytes:

@@ -1,18 +1,15 @@
-"""When made-up responses were given: ids and moments, drawn and never read from a clock."""
+"""When made-up responses were given, and the envelope around their answers. Drawn by lot, never read from a clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from survey_engine.consultations.pages import Occasion
 from survey_engine.consultations.timing import at
 from survey_engine.definition.model import Answers, Mode
 
-
-def response_id(rng: Random) -> str:
-    """A version 4 UUID."""
-    return str(UUID(int=rng.getrandbits(128), version=4))
+NAMESPACE = UUID("0b9b3c52-6c1f-4e6b-8b7e-2f6f0f5f7c3a")  # of demonstration responses; drawn once
 
 
 def online(rng: Random, first: date, last: date) -> datetime:
@@ -30,20 +27,27 @@ def at_event(rng: Random, event: Occasion) -> datetime:
 
 
 def finished_response(
-    rng: Random, form: tuple[str, int], mode: Mode, started: datetime, answers: Answers
-) -> Mapping[str, object]:
-    """One line for `survey-engine submit`."""
+    rng: Random, questionnaire: str, mode: Mode, started: datetime, answers: Answers
+) -> dict[str, object]:
+    """One line for `survey-engine submit`, but for its id."""
     finished = started + timedelta(seconds=rng.randrange(60, 840))
     return {
-        "response_id": response_id(rng),
         "revision": 1,
-        "questionnaire": form[0],
-        "version": form[1],
+        "questionnaire": questionnaire,
+        "version": 1,
         "mode": mode.value,
         "started_at": _stamp(started),
         "finished_at": _stamp(finished),
         "answers": dict(answers),
     }
+
+
+def in_order(seed: int, responses: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """The responses in the order they were given, each with an id that follows from the seed and its place alone."""
+    given = sorted(responses, key=lambda response: str(response["started_at"]))
+    for number, response in enumerate(given):
+        name = f"{seed}/{response['questionnaire']}/{number}"
+        yield {"response_id": str(uuid5(NAMESPACE, name)), **response}
 
 
 def _stamp(moment: datetime) -> str:

@@ -14,10 +14,10 @@ from survey_engine.consultations.loading import load
 from survey_engine.consultations.pages import Occasion
 from survey_engine.definition.model import Mode
 from survey_engine.demonstration.people import QUESTIONNAIRES
-from survey_engine.demonstration.times import at_event, finished_response, online
+from survey_engine.demonstration.times import at_event, finished_response, in_order, online
 from survey_engine.demonstration.words import words
 
-FORM = ("community-safety-2020", 1)
+FORM = "community-safety-2020"
 BASE = 144
 TICKS = {
     "drug_use_dealing": 54,
@@ -39,9 +39,8 @@ COLUMNS = ("response_id", "mode", "started_at", "finished_at", "concerns", "conc
 def responses_2020(seed: int = 2020) -> Iterator[Mapping[str, object]]:
     """Each response as `survey-engine submit` reads it, in the order given."""
     rng = Random(seed)
-    events = load(QUESTIONNAIRES / "consultations" / f"{FORM[0]}.yaml").page.events
-    found = [_response(rng, ticks, events) for ticks in _ticks(rng)]
-    yield from sorted(found, key=lambda response: str(response["started_at"]))
+    events = load(QUESTIONNAIRES / "consultations" / f"{FORM}.yaml").page.events
+    return in_order(seed, [_response(rng, ticks, events) for ticks in _ticks(rng)])
 
 
 def table_2020(seed: int = 2020) -> str:
@@ -63,12 +62,12 @@ def _ticks(rng: Random) -> list[list[str]]:
     return codes if codes.count(["other"]) < min(TICKS.values()) else _ticks(rng)
 
 
-def _response(rng: Random, ticks: list[str], events: tuple[Occasion, ...]) -> Mapping[str, object]:
+def _response(rng: Random, ticks: list[str], events: tuple[Occasion, ...]) -> dict[str, object]:
     answers = {"concerns": ticks} | ({"concerns_other": words("concerns_other", rng)} if ticks == ["other"] else {})
     if rng.random() >= FACE_TO_FACE:
         return finished_response(rng, FORM, Mode.WEB, online(rng, OPENED, SHOWN), answers)
     event = rng.choice(events)
-    met = {"event_id": str(event_id(FORM[0], event.code))}
+    met = {"event_id": str(event_id(FORM, event.code))}
     return {**finished_response(rng, FORM, Mode.PAPER, at_event(rng, event), answers), **met}
 
 

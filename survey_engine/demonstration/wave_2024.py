@@ -18,7 +18,7 @@ from survey_engine.definition.model import Mode
 from survey_engine.definition.routing import Router
 from survey_engine.demonstration.filling import fill_in
 from survey_engine.demonstration.people import QUESTIONNAIRES, Person, Ward, draw_person, wards
-from survey_engine.demonstration.times import at_event, finished_response, online
+from survey_engine.demonstration.times import at_event, finished_response, in_order, online
 
 CONSULTATION = "safer-melton-demonstration"
 OPENED, CLOSED = date(2024, 7, 22), date(2024, 8, 30)
@@ -60,8 +60,7 @@ class Setting:
 def responses_2024(seed: int = 2024) -> Iterator[Mapping[str, object]]:
     """Each response as `survey-engine submit` reads it, in the order given."""
     rng, setting = Random(seed), _setting()
-    found = [_response(rng, batch, setting) for batch in PLAN for _ in range(batch.count)]
-    yield from sorted(found, key=lambda response: str(response["started_at"]))
+    return in_order(seed, [_response(rng, batch, setting) for batch in PLAN for _ in range(batch.count)])
 
 
 def _setting() -> Setting:
@@ -71,14 +70,14 @@ def _setting() -> Setting:
     return Setting(routers, page.events, wards())
 
 
-def _response(rng: Random, batch: Batch, setting: Setting) -> Mapping[str, object]:
+def _response(rng: Random, batch: Batch, setting: Setting) -> dict[str, object]:
     event = _event(rng, batch, setting.events)
     started = at_event(rng, event) if event else online(rng, OPENED, CLOSED)
     person = _person(rng, batch, setting.wards, event)
     today = london(started).date().isoformat()
     answers = fill_in(setting.routers[batch.questionnaire], person, rng, today=today, mode=batch.mode)
     return {
-        **finished_response(rng, (batch.questionnaire, 1), batch.mode, started, answers),
+        **finished_response(rng, batch.questionnaire, batch.mode, started, answers),
         **_where(rng, batch, event),
     }
 
