@@ -40,16 +40,10 @@ class LinkTaken(Conflict):
 
 
 def publish(session: Session, compiled: Compiled, clock: Clock) -> Publication:
-    """Freeze one version; the same bytes again give what is kept. Raises Changed, or DataError about `mapping`."""
-    kept = _kept(session, compiled)
-    if kept is None:
-        kept = _freeze(session, compiled, clock)
+    """Freeze one version; the same again gives what is kept. Raises Changed, or SuccessionError about `mapping`."""
+    kept = _kept(session, compiled) or _freeze(session, compiled, clock)
     if kept.form_hash != compiled.form_hash:
-        raise Changed(
-            f"{compiled.questionnaire.id} version {kept.version} is published and cannot change. Put the file back as "
-            f"it was, or save your changes as version {kept.version + 1}.",
-            difference(orjson.loads(kept.canonical), orjson.loads(compiled.canonical)),
-        )
+        _check_same(kept, compiled)
     return kept
 
 
@@ -68,6 +62,17 @@ def load_consultation(session: Session, path: Path) -> ConsultationPage:
         _keep_link(session, Link(code=link.code.lower(), consultation_slug=page.slug, event_id=None, label=link.label))
     session.flush()
     return page
+
+
+def _check_same(kept: Publication, compiled: Compiled) -> None:
+    """Other bytes may still say the same, when what compiles them has changed since."""
+    before, after = orjson.loads(kept.canonical), orjson.loads(compiled.canonical)
+    if from_canonical(kept.canonical) != compiled.questionnaire:
+        raise Changed(
+            f"{kept.questionnaire_id} version {kept.version} is published and cannot change. Put the file back as it "
+            f"was, or save your changes as version {kept.version + 1}. What differs:",
+            difference(before["questionnaire"], after["questionnaire"]),
+        )
 
 
 def _kept(session: Session, compiled: Compiled) -> Publication | None:

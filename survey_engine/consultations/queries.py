@@ -23,15 +23,20 @@ def consultations(session: Session) -> tuple[ConsultationPage, ...]:
 
 def consultation(session: Session, slug: str) -> ConsultationPage:
     """One consultation's page; NotFound when there is none of that name."""
+    return page(kept(session, slug))
+
+
+def kept(session: Session, slug: str) -> Consultation:
+    """One consultation as it is kept; NotFound when there is none of that name."""
     found = session.get(Consultation, slug)
     if found is None:
         raise NotFound(f"There is no consultation called {slug}.")
-    return page(found)
+    return found
 
 
 def page(consultation: Consultation) -> ConsultationPage:
     """The page that a consultation keeps."""
-    return _page(consultation.page)
+    return page_from(consultation.page)
 
 
 def events(session: Session, slug: str | None = None) -> Sequence[Event]:
@@ -81,7 +86,8 @@ def _uuid(text: str) -> UUID | None:
 
 
 @lru_cache(maxsize=512)
-def _page(raw: bytes) -> ConsultationPage:
+def page_from(raw: bytes) -> ConsultationPage:
+    """The page that these stored bytes hold."""
     made = shape(orjson.loads(raw))
     if not isinstance(made, ConsultationPage):
         raise DataError("A stored consultation page cannot be read; run survey-engine publish again.", made)

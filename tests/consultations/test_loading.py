@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from survey_engine.consultations.loading import load, load_text
-from survey_engine.consultations.queries import _page
+from survey_engine.consultations.queries import page_from
 from survey_engine.errors import DefinitionError
 
 SHIPPED = Path(__file__).parents[2] / "questionnaires" / "consultations"
@@ -33,7 +33,7 @@ def test_a_shipped_consultation_loads_without_a_word(path: Path) -> None:
 def test_a_stored_page_reads_back_the_same(path: Path) -> None:
     loaded = load(path)
 
-    assert _page(loaded.raw) == loaded.page
+    assert page_from(loaded.raw) == loaded.page
 
 
 def test_a_plain_text_is_in_the_first_language_of_the_page() -> None:

@@ -1,0 +1,127 @@
+"""`check`, `publish` and `questionnaires`: files of questionnaires and consultations, and what is published."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from survey_engine.cli.opening import open_engine
+from survey_engine.cli.paths import DefinitionFile, Kind, definition_files
+from survey_engine.consultations.models import Publication
+from survey_engine.consultations.publishing import load_consultation
+from survey_engine.consultations.publishing import publish as freeze
+from survey_engine.consultations.queries import publications
+from survey_engine.definition.located import Finding
+from survey_engine.errors import Severity
+from survey_engine.store.clock import Clock
+
+PATHS = click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for a program to read.")
+
+
+@click.command()
+@PATHS
+@JSON
+def check(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check files of questionnaires and consultations; folders are searched for YAML files.
+
+    Prints file:line:column: code: message for everything found. Warnings alone are no failure.
+    """
+    files = definition_files(paths)
+    findings = [finding for file in files for finding in file.check()]
+    click.echo(_as_json(findings) if as_json else "\n".join(map(_line, findings)), nl=bool(findings or as_json))
+    click.echo(_summary(files, findings), err=True)
+    click.get_current_context().exit(_failed(findings))
+
+
+@click.command()
+@PATHS
+def publish(paths: tuple[Path, ...]) -> None:
+    """Freeze versions of questionnaires, and load consultation pages.
+
+    Everything is checked first; with any fault nothing is published. Publishing the same files again changes nothing.
+    """
+    files = definition_files(paths)
+    findings = [finding for file in files for finding in file.check()]
+    for finding in findings:
+        click.echo(_line(finding), err=True)
+    if _failed(findings):
+        click.echo("Nothing was published.", err=True)
+        click.get_current_context().exit(1)
+    engine = open_engine()
+    with engine.sessions.begin() as session:
+        told = [_take(session, file, engine.clock) for file in sorted(files, key=DefinitionFile.order)]
+    click.echo("\n".join(told))
+
+
+@click.command()
+@JSON
+def questionnaires(as_json: bool) -> None:
+    """List what is published, with hashes."""
+    with open_engine().sessions.read() as session:
+        rows = [_row(each) for each in publications(session)]
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+    for row in () if as_json else rows:
+        click.echo("\t".join(str(value) for value in row.values() if value is not None))
+    if not rows:
+        click.echo("Nothing is published yet. Run survey-engine publish PATH.", err=True)
+
+
+def _take(session: Session, file: DefinitionFile, clock: Clock) -> str:
+    """Publish or load one file, and say what was done."""
+    if file.kind is Kind.CONSULTATION:
+        return f"loaded\t{load_consultation(session, file.path).slug}"
+    compiled = file.compile()
+    known = session.get(Publication, compiled.form_hash) is not None
+    kept = freeze(session, compiled, clock)
+    done = "unchanged" if known else "published"
+    return f"{done}\t{kept.questionnaire_id}\t{kept.version}\t{kept.form_hash}"
+
+
+def _row(kept: Publication) -> dict[str, str | int | None]:
+    return {
+        "questionnaire": kept.questionnaire_id,
+        "version": kept.version,
+        "form_hash": kept.form_hash,
+        "published_at": kept.published_at.isoformat(timespec="seconds"),
+        "withdrawn_at": kept.withdrawn_at and kept.withdrawn_at.isoformat(timespec="seconds"),
+    }
+
+
+def _failed(findings: Iterable[Finding]) -> int:
+    return int(any(finding.fault.severity is Severity.ERROR for finding in findings))
+
+
+def _line(finding: Finding) -> str:
+    warning = "" if finding.fault.severity is Severity.ERROR else f"{finding.fault.severity.capitalize()}: "
+    place = f"{finding.file}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.fault.code}: {warning}{' '.join(finding.fault.message.split())}"
+
+
+def _as_json(findings: Iterable[Finding]) -> str:
+    return json.dumps(
+        [
+            {
+                "file": finding.file,
+                "line": finding.line,
+                "column": finding.column,
+                "path": finding.fault.path,
+                "code": finding.fault.code,
+                "severity": finding.fault.severity.value,
+                "message": finding.fault.message,
+            }
+            for finding in findings
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def _summary(files: Sequence[DefinitionFile], findings: Sequence[Finding]) -> str:
+    wrong = sum(finding.fault.severity is Severity.ERROR for finding in findings)
+    return f"{len(files)} file(s) checked: {wrong} fault(s), {len(findings) - wrong} warning(s)."
