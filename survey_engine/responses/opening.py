@@ -84,7 +84,7 @@ class Opener:
             arrival,
             content.response_id,
             content,
-            split(content.data, verdict.coded),
+            split(content.data, content.answers if reasons else verdict.judgement.answers, verdict.coded),
             environment,
             form.form_hash,
             tuple(reasons),
@@ -95,7 +95,7 @@ class Opener:
     @staticmethod
     def _aside(arrival: Arrival, content: Content, reason: Reason) -> Opened:
         """A response that can be read but not judged: all its answers are kept as texts."""
-        parts = split(content.data, NO_CODES)
+        parts = split(content.data, content.answers, NO_CODES)
         environment = _environment(arrival, content)
         return Opened(arrival, content.response_id, content, parts, environment, content.form_hash, (reason,))
 

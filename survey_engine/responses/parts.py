@@ -37,11 +37,15 @@ def written(questionnaire: Questionnaire) -> frozenset[str]:
     return frozenset(texts | others)
 
 
-def split(data: Mapping[str, Any], coded: Container[str]) -> Parts:
-    """A response's content in parts. `coded` holds the ids whose answers are safe codes; the rest are texts."""
-    answers: Mapping[str, Any] = data["answers"]
+def split(data: Mapping[str, Any], answers: Mapping[str, Any], coded: Container[str]) -> Parts:
+    """A response's content in parts, with those of its answers that are to be kept.
+
+    `coded` holds the ids whose answers are safe codes; the rest are texts. The envelope names what was `dropped`.
+    """
     envelope = dict(data)
-    del envelope["answers"]
+    given = envelope.pop("answers")
+    if len(given) != len(answers):
+        envelope["dropped"] = sorted(given.keys() - answers.keys())
     if "receipt" in envelope:
         envelope["receipt_hash"] = receipt_hash(envelope.pop("receipt"))
     return Parts(
