@@ -2,13 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from alembic import command
+from clocks import SettableClock
 from postgres import Cluster, cluster
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -20,25 +19,6 @@ from survey_engine.store.sessions import Sessions
 from survey_engine.store.state import begin_epoch
 
 BACKENDS = ("sqlite", "postgresql")
-
-
-@dataclass(slots=True)
-class SettableClock:
-    """A clock that stands still until told otherwise. Calling it gives its moment."""
-
-    moment: datetime = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def set(self, moment: datetime) -> None:
-        """Make it `moment`, which must be aware."""
-        assert moment.tzinfo is not None
-        self.moment = moment
-
-    def advance(self, **duration: float) -> None:
-        """Let time pass: `advance(minutes=5)`."""
-        self.moment += timedelta(**duration)
 
 
 @pytest.fixture

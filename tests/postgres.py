@@ -5,6 +5,7 @@ PostgreSQL refuses to run as root, so root hands it to the user `postgres`, whom
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -53,6 +54,7 @@ class Cluster:
 @contextmanager
 def cluster() -> Iterator[Cluster]:
     """Start a cluster; on leaving, stop it and remove its folder."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is ended still stops its server
     folder = Path(tempfile.mkdtemp(prefix="survey-postgres-"))
     password, secret = os.urandom(12).hex(), folder / "password"
     secret.write_text(password)

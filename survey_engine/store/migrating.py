@@ -35,7 +35,7 @@ def upgrade(engine: Engine, clock: Clock = system_clock) -> None:
     if is_current(engine):
         return
     with writing(engine).connect() as connection, _loose(connection), connection.begin():
-        _lock(connection)
+        lock(connection)
         command.upgrade(configuration(connection), "head")
         _check(connection)
         with Session(connection) as session:
@@ -59,17 +59,26 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-@cache
-def _heads() -> tuple[str, ...]:
-    return tuple(ScriptDirectory(str(Path(__file__).parent / "migrations")).get_heads())
-
-
-def _lock(connection: Connection) -> None:
-    """SQLite is locked by BEGIN IMMEDIATE already."""
+def lock(connection: Connection) -> None:
+    """Let nobody else migrate or restore until this transaction ends. SQLite is locked by BEGIN IMMEDIATE already."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SET LOCAL lock_timeout = '120s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def knows(revision: str) -> bool:
+    """Whether this code has the migration of that name."""
+    return revision in {each.revision for each in _scripts().walk_revisions()}
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(Path(__file__).parent / "migrations"))
+
+
+def _heads() -> tuple[str, ...]:
+    return tuple(_scripts().get_heads())
 
 
 @contextmanager

@@ -1,11 +1,11 @@
-"""The store's own table: one row that says which store this is."""
+"""The store's own tables: which store this is, and when it was last safe elsewhere."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_engine.store.base import Base
+from survey_engine.store.base import Base, JsonDocument
 
 
 class StoreState(Base):
@@ -17,3 +17,13 @@ class StoreState(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     epoch: Mapped[str]
     since: Mapped[datetime]
+
+
+class StoreBackup(Base):
+    """One backup that was written and verified."""
+
+    __tablename__ = "store_backup"
+
+    taken_at: Mapped[datetime] = mapped_column(primary_key=True)  # everything committed before is in it
+    file: Mapped[str]
+    rows: Mapped[dict[str, int]] = mapped_column(JsonDocument)  # in each table
