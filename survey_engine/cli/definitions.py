@@ -13,8 +13,10 @@ from survey_engine.consultations.models import Publication
 from survey_engine.consultations.publishing import load_consultation
 from survey_engine.consultations.publishing import publish as freeze
 from survey_engine.consultations.queries import publications
-from survey_engine.definition.located import Finding
-from survey_engine.errors import Severity
+from survey_engine.consultations.versions import SuccessionError
+from survey_engine.definition.compile import Compiled
+from survey_engine.definition.located import Finding, LocatedError
+from survey_engine.errors import Fault, Severity
 from survey_engine.store.clock import Clock
 
 PATHS = click.argument(
@@ -78,9 +80,20 @@ def _take(session: Session, file: DefinitionFile, clock: Clock) -> str:
         return f"loaded\t{load_consultation(session, file.path).slug}"
     compiled = file.compile()
     known = session.get(Publication, compiled.form_hash) is not None
-    kept = freeze(session, compiled, clock)
+    try:
+        kept = freeze(session, compiled, clock)
+    except SuccessionError as error:
+        raise LocatedError(_place(file, compiled, fault) for fault in error.faults) from error
     done = "unchanged" if known else "published"
     return f"{done}\t{kept.questionnaire_id}\t{kept.version}\t{kept.form_hash}"
+
+
+def _place(file: DefinitionFile, compiled: Compiled, fault: Fault) -> Finding:
+    """Where a fault is: at the nearest part of the file that there is."""
+    path = fault.path
+    while path and path not in compiled.positions:
+        path = path.rpartition("/")[0]
+    return Finding(str(file.path), *compiled.positions.get(path, (1, 1)), fault)
 
 
 def _row(kept: Publication) -> dict[str, str | int | None]:
@@ -89,7 +102,7 @@ def _row(kept: Publication) -> dict[str, str | int | None]:
         "version": kept.version,
         "form_hash": kept.form_hash,
         "published_at": kept.published_at.isoformat(timespec="seconds"),
-        "withdrawn_at": kept.withdrawn_at and kept.withdrawn_at.isoformat(timespec="seconds"),
+        "withdrawn_at": kept.withdrawn_at.isoformat(timespec="seconds") if kept.withdrawn_at else None,
     }
 
 

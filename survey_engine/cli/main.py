@@ -13,30 +13,36 @@ from sqlalchemy.exc import OperationalError
 from survey_engine.errors import DataError, SurveyError
 from survey_engine.settings import SettingsError
 
-TOPICS: Mapping[str, tuple[str, ...]] = {
-    "serving": ("serve",),
-    "definitions": ("check", "publish", "questionnaires"),
-    "responses": ("submit", "import", "export", "verify"),
-    "analysing": ("rank",),
-    "sharing": ("poster",),
-    "people": ("user",),
-    "keeping": ("backup", "restore"),
-    "demonstration": ("demo",),
+COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
+    "serve": ("serving", "Serve the pages."),
+    "check": ("definitions", "Check files of questionnaires and consultations."),
+    "publish": ("definitions", "Freeze versions, and load consultation pages."),
+    "questionnaires": ("definitions", "List what is published, with hashes."),
+    "submit": ("responses", "Take finished responses, one JSON object a line."),
+    "import": ("responses", "Take responses from a CSV file."),
+    "export": ("responses", "Write responses to a file."),
+    "verify": ("responses", "Rebuild every response from what was delivered, and compare."),
+    "rank": ("analysing", "Rank what people said."),
+    "poster": ("sharing", "Make the poster or the QR code of an event."),
+    "user": ("people", "Staff accounts: add, change a role, reset a password."),
+    "backup": ("keeping", "Write a verified backup."),
+    "restore": ("keeping", "Restore a backup."),
+    "demo": ("demonstration", "Fill a database with clearly labelled demonstration data."),
 }
-TOPIC_OF = {command: topic for topic, commands in TOPICS.items() for command in commands}
-MISUSED = 2
 
 
 class Refusal(click.ClickException):
-    """A message for standard error, as it is."""
-
-    def __init__(self, message: str, exit_code: int = 1) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    """A message for standard error, as it is: the data or the check said no."""
 
     def show(self, file: object = None) -> None:  # noqa: ARG002
         """Print the message."""
         click.echo(self.message, err=True)
+
+
+class Misuse(Refusal):
+    """The command cannot run as things are set up."""
+
+    exit_code = 2
 
 
 class Commands(click.Group):
@@ -44,13 +50,18 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Every command, topic by topic."""
-        return list(TOPIC_OF)
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands for --help, without importing what any of them needs."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name, from its topic's file."""
-        if cmd_name not in TOPIC_OF:
+        if cmd_name not in COMMANDS:
             return None
-        topic = import_module(f"survey_engine.cli.{TOPIC_OF[cmd_name]}")
+        topic = import_module(f"survey_engine.cli.{COMMANDS[cmd_name][0]}")
         found = [each for each in vars(topic).values() if isinstance(each, click.Command) and each.name == cmd_name]
         return found[0]
 
@@ -59,13 +70,13 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SettingsError as error:
-            raise Refusal(str(error), MISUSED) from error
+            raise Misuse(str(error)) from error
         except DataError as error:
             raise Refusal("\n".join([str(error), *_new_faults(error)])) from error
         except SurveyError as error:
             raise Refusal("\n".join([str(error), *getattr(error, "difference", ())])) from error
         except OperationalError as error:
-            raise Refusal(f"The database cannot be used: {error.orig}", MISUSED) from error
+            raise Misuse(f"The database cannot be used: {error.orig}") from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,18 +1,25 @@
 """`poster`: the A4 poster or the QR code of an event, for printing."""
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
 from survey_engine.cli.opening import open_engine
-from survey_engine.web.poster import pdf
+from survey_engine.web.poster import Poster, pdf
 from survey_engine.web.share import png, poster_of, squares, svg
+
+DRAWN: Mapping[str, Callable[[Poster], bytes]] = {
+    "pdf": lambda poster: pdf(poster, squares(poster.url)),
+    "png": lambda poster: png(poster.url),
+    "svg": lambda poster: svg(poster.url),
+}
 
 
 @click.command()
 @click.argument("event")
-@click.option("--format", "form", type=click.Choice(["pdf", "png", "svg"]), default="pdf", show_default=True)
+@click.option("--format", "form", type=click.Choice(list(DRAWN)), default="pdf", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="File to write.")
 def poster(event: str, form: str, output: Path | None) -> None:
     """Make the poster of EVENT: an event's id or code, or the code of a short link.
@@ -23,8 +30,7 @@ def poster(event: str, form: str, output: Path | None) -> None:
     engine = open_engine()
     with engine.sessions.read() as session:
         made = poster_of(session, event, engine.settings.base_url)
-    drawn = {"pdf": lambda: pdf(made, squares(made.url)), "png": lambda: png(made.url), "svg": lambda: svg(made.url)}
-    content = drawn[form]()
+    content = DRAWN[form](made)
     if output is None and sys.stdout.isatty():
         output = Path(f"poster-{made.url.rpartition('/')[2]}.{form}")
     if output is None:
