@@ -30,7 +30,7 @@ from survey_engine.fragments import (
 )
 from survey_engine.prose import inline, plain, prose
 from survey_engine.slots import Gapped, Marks
-from survey_engine.wording import COUNTED, words
+from survey_engine.wording import script_words, words
 
 TEMPLATES = Path(__file__).with_name("templates")
 T = QuestionType
@@ -67,7 +67,7 @@ class Shown:
     unit: Markup | None
     most: int | None
     length: int | None
-    counted: Mapping[str, str]
+    script: Mapping[str, str]
 
 
 @cache
@@ -137,7 +137,7 @@ class Printer:
             unit=plain(self.say(question.unit)) if question.unit else None,
             most=self._most(question),
             length=patterns.length(question) if question.type in patterns.LENGTHS else None,
-            counted=COUNTED.get(self.language, {}),
+            script=script_words(self.language, question.type),
         )
 
     def _title(self, question: Question) -> Markup:

@@ -5,6 +5,8 @@ The words of a questionnaire are its author's; the words of a fault are in defin
 
 from collections.abc import Mapping
 
+from survey_engine.definition.model import QuestionType
+
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "error": "Error",
@@ -60,20 +62,69 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-COUNTED: Mapping[str, Mapping[str, str]] = {
+SCRIPTS: Mapping[str, Mapping[QuestionType, Mapping[str, str]]] = {
+    "en": {
+        QuestionType.MULTIPLE: {
+            "data-chosen": "{chosen} of {most} selected",
+            "data-too-many": "{chosen} selected, which is {over} too many",
+        },
+        QuestionType.AREA: {
+            "data-found": "{count} places found",
+            "data-none": "No place of that name",
+        },
+        QuestionType.RANK: {
+            "data-order": "Your order",
+            "data-none": "Nothing chosen yet.",
+            "data-from": "Choose from",
+            "data-full": "That is as many as you can choose. Remove one to choose another.",
+            "data-add": "Choose",
+            "data-up": "Move up",
+            "data-down": "Move down",
+            "data-remove": "Remove",
+            "data-placed": "{choice} is now number {number}",
+            "data-removed": "{choice} is removed",
+        },
+    },
     "pl": {
-        "data-i18n.characters-under-limit.one": "Pozostał %{count} znak",
-        "data-i18n.characters-under-limit.few": "Pozostały %{count} znaki",
-        "data-i18n.characters-under-limit.many": "Pozostało %{count} znaków",
-        "data-i18n.characters-under-limit.other": "Pozostało %{count} znaku",
-        "data-i18n.characters-at-limit": "Nie możesz wpisać więcej znaków",
-        "data-i18n.characters-over-limit.one": "Masz o %{count} znak za dużo",
-        "data-i18n.characters-over-limit.few": "Masz o %{count} znaki za dużo",
-        "data-i18n.characters-over-limit.many": "Masz o %{count} znaków za dużo",
-        "data-i18n.characters-over-limit.other": "Masz o %{count} znaku za dużo",
+        QuestionType.MULTIPLE: {
+            "data-chosen": "Zaznaczono {chosen} z {most}",
+            "data-too-many": "Zaznaczono {chosen}, o {over} za dużo",
+        },
+        QuestionType.AREA: {
+            "data-found": "Znalezione miejsca: {count}",
+            "data-none": "Nie ma miejsca o tej nazwie",
+        },
+        QuestionType.RANK: {
+            "data-order": "Twoja kolejność",
+            "data-none": "Nic jeszcze nie wybrano.",
+            "data-from": "Wybierz spośród",
+            "data-full": "Więcej nie można wybrać. Usuń jedną pozycję, aby wybrać inną.",
+            "data-add": "Wybierz",
+            "data-up": "Wyżej",
+            "data-down": "Niżej",
+            "data-remove": "Usuń",
+            "data-placed": "{choice}: teraz miejsce {number}",
+            "data-removed": "{choice}: usunięto",
+        },
+        QuestionType.LONG_TEXT: {
+            "data-i18n.characters-under-limit.one": "Pozostał %{count} znak",
+            "data-i18n.characters-under-limit.few": "Pozostały %{count} znaki",
+            "data-i18n.characters-under-limit.many": "Pozostało %{count} znaków",
+            "data-i18n.characters-under-limit.other": "Pozostało %{count} znaku",
+            "data-i18n.characters-at-limit": "Nie możesz wpisać więcej znaków",
+            "data-i18n.characters-over-limit.one": "Masz o %{count} znak za dużo",
+            "data-i18n.characters-over-limit.few": "Masz o %{count} znaki za dużo",
+            "data-i18n.characters-over-limit.many": "Masz o %{count} znaków za dużo",
+            "data-i18n.characters-over-limit.other": "Masz o %{count} znaku za dużo",
+        },
     },
 }
-"""What the character count's script announces, where it is not English."""
+"""What the script of a question's type says, as attributes of its element. GOV.UK's own scripts speak English."""
+
+
+def script_words(language: str, type_: QuestionType) -> Mapping[str, str]:
+    """The words for the script of a question's type."""
+    return SCRIPTS.get(language, SCRIPTS["en"]).get(type_, {})
 
 
 def words(language: str) -> Mapping[str, str]:

@@ -1,4 +1,36 @@
 /**
  * What a browser does for the reader beyond what the HTML already does. Every page works without this file.
+ *
+ * GOV.UK Frontend's components are started here, and three of our own: a count of boxes ticked, a search through a
+ * list of places, and buttons that put choices in order.
  */
+import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs'
+import { CharacterCount } from 'govuk-frontend/dist/govuk/components/character-count/character-count.mjs'
+import { Checkboxes } from 'govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs'
+import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs'
+import { ExitThisPage } from 'govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.mjs'
+import { NotificationBanner } from 'govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs'
+import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
+import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
+
+import { count } from './count.js'
+import { Radios } from './radios.js'
+import { rank } from './rank.js'
+import { search } from './search.js'
+
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+
+each('[data-app-most]', count)
+each('select[data-module="app-search"]', search)
+each('[data-module="app-rank"]', rank)
+// The error summary last: it takes the focus, and its links lead to what the others have made.
+const components = [Button, CharacterCount, Checkboxes, ExitThisPage, NotificationBanner, Radios, SkipLink, ErrorSummary]
+for (const component of components) createAll(component)
+
+/**
+ * @param {string} selector
+ * @param {(element: any) => void} start
+ */
+function each(selector, start) {
+  for (const element of document.querySelectorAll(selector)) start(element)
+}
