@@ -29,6 +29,7 @@ class Draft(Base):
     link_code: Mapped[str | None] = mapped_column(String(64))
     answers: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
     option_order: Mapped[dict[str, Any]] = mapped_column(JsonDocument)  # question id -> codes as they were shown
+    position: Mapped[str | None] = mapped_column(String(64))  # the section to go on with
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]

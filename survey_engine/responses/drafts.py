@@ -10,12 +10,12 @@ can be delivered again, byte for byte. Queries never commit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, delete, insert, select, update
+from sqlalchemy import Executable, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,23 +25,8 @@ from survey_engine.responses.draft_models import Draft, ScreenOut
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What a new draft is pinned to."""
-
-    consultation_slug: str
-    questionnaire_id: str
-    version: int
-    form_hash: str
-    language: str
-    mode: str = "web"
-    event_id: UUID | None = None
-    link_code: str | None = None
-    carried: Mapping[str, Any] = field(default_factory=dict)  # answers brought from another questionnaire
-
-
-@dataclass(frozen=True, slots=True)
 class DraftState:
-    """A draft as read, with its consultation's closing time."""
+    """A draft as read, with its consultation's closing time and page."""
 
     response_id: str
     consultation_slug: str
@@ -53,50 +38,41 @@ class DraftState:
     event_id: UUID | None
     link_code: str | None
     answers: dict[str, Any]
-    option_order: dict[str, list[str]]
+    option_order: dict[str, list[str]]  # question id -> codes as they were shown
+    position: str | None  # the section to go on with, or `check`
     started_at: datetime
     updated_at: datetime
     finished_at: datetime | None
     content: bytes | None
     closed_at: datetime | None
+    page: bytes  # of the consultation
 
 
+KEPT_FOR = timedelta(days=60)  # how long an unfinished draft waits for its respondent
+FROM_CONSULTATION = ("closed_at", "page")
 _DRAFT: Any = Draft.__table__
 _SCREEN_OUT: Any = ScreenOut.__table__
 _STATE = select(
-    *(_DRAFT.c[name] for name in DraftState.__slots__ if name != "closed_at"), Consultation.closed_at
+    *(_DRAFT.c[name] for name in DraftState.__slots__ if name not in FROM_CONSULTATION),
+    Consultation.closed_at,
+    Consultation.page,
 ).join_from(_DRAFT, Consultation, Consultation.slug == _DRAFT.c.consultation_slug)
 _BY_TOKEN = _STATE.where(_DRAFT.c.token_hash == bindparam("token_hash"))
+_BY_TOKEN_LOCKED = _BY_TOKEN.with_for_update(of=_DRAFT)
 _SAVE = update(_DRAFT).where(_DRAFT.c.response_id == bindparam("id"), _DRAFT.c.finished_at.is_(None))
 
 
-def begin(session: Session, start: Start, token: str, *, response_id: str, now: datetime) -> None:
-    """Begin a draft for the holder of `token`, with the answers carried over from another questionnaire, if any."""
-    session.execute(
-        insert(_DRAFT).values(
-            response_id=response_id,
-            token_hash=hashed(token),
-            resume_hash=hashed(resume_code(token)),
-            sealed_token=sealed(token),
-            consultation_slug=start.consultation_slug,
-            questionnaire_id=start.questionnaire_id,
-            version=start.version,
-            form_hash=start.form_hash,
-            mode=start.mode,
-            language=start.language,
-            event_id=start.event_id,
-            link_code=start.link_code,
-            answers=dict(start.carried),
-            option_order={},
-            started_at=now,
-            updated_at=now,
-        )
-    )
+def begin(session: Session, draft: DraftState, token: str) -> None:
+    """Keep a new draft for the holder of `token`; one that is kept already stays as it is."""
+    values = {name: getattr(draft, name) for name in DraftState.__slots__ if name not in FROM_CONSULTATION}
+    secrets = {"token_hash": hashed(token), "resume_hash": hashed(resume_code(token)), "sealed_token": sealed(token)}
+    session.execute(_dialect(session).insert(_DRAFT).values(values | secrets).on_conflict_do_nothing())
 
 
-def by_token(session: Session, token: str) -> DraftState | None:
-    """The draft the link opens."""
-    row = session.execute(_BY_TOKEN, {"token_hash": hashed(token)}).one_or_none()
+def by_token(session: Session, token: str, *, locked: bool = False) -> DraftState | None:
+    """The draft the link opens; `locked` until the transaction ends, so that two tabs change it one after the other."""
+    chosen = _BY_TOKEN_LOCKED if locked else _BY_TOKEN
+    row = session.execute(chosen, {"token_hash": hashed(token)}).one_or_none()
     return DraftState(**row._mapping) if row else None
 
 
@@ -105,11 +81,14 @@ def sealed_token(session: Session, code: str) -> bytes | None:
     return session.scalar(select(_DRAFT.c.sealed_token).where(_DRAFT.c.resume_hash == hashed(code)))
 
 
-def save(
-    session: Session, draft: DraftState, answers: Mapping[str, Any], orders: Mapping[str, list[str]], *, now: datetime
-) -> bool:
-    """Keep the answers so far and the orders options were shown in; False when the draft was finished meanwhile."""
-    values = {"answers": dict(answers), "option_order": dict(orders), "updated_at": now}
+def save(session: Session, draft: DraftState, *, now: datetime) -> bool:
+    """Keep the answers, orders and position of `draft`; False when it was finished meanwhile."""
+    values = {
+        "answers": draft.answers,
+        "option_order": draft.option_order,
+        "position": draft.position,
+        "updated_at": now,
+    }
     return _changed(session, _SAVE.values(values), {"id": draft.response_id}) == 1
 
 
@@ -137,28 +116,39 @@ def drop(session: Session, response_id: str) -> None:
     session.execute(delete(_DRAFT).where(_DRAFT.c.response_id == response_id))
 
 
-def drop_stale(session: Session, closed_before: datetime) -> int:
-    """Forget unfinished drafts of consultations that closed before a moment; says how many."""
+def drop_stale(session: Session, closed_before: datetime, untouched_since: datetime) -> int:
+    """Forget drafts that nobody can finish, or that nobody came back to; says how many.
+
+    What is left of finished ones goes as well, once no second press of "Send" can come any more.
+    """
     closed = select(Consultation.slug).where(Consultation.closed_at < closed_before)
-    stale = delete(_DRAFT).where(_DRAFT.c.consultation_slug.in_(closed), _DRAFT.c.finished_at.is_(None))
-    return _changed(session, stale)
+    old = (_DRAFT.c.updated_at < untouched_since) | _DRAFT.c.consultation_slug.in_(closed)
+    return _changed(session, delete(_DRAFT).where(old, _DRAFT.c.content.is_(None)))
 
 
 def count_screen_out(session: Session, draft: DraftState, page: str, day: date) -> None:
     """Count one more person turned away, and nothing else of them."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    first = dialect.insert(_SCREEN_OUT).values(
-        questionnaire_id=draft.questionnaire_id,
-        version=draft.version,
-        page=page,
-        consultation_slug=draft.consultation_slug,
-        mode=draft.mode,
-        day=day,
-        count=1,
+    first = (
+        _dialect(session)
+        .insert(_SCREEN_OUT)
+        .values(
+            questionnaire_id=draft.questionnaire_id,
+            version=draft.version,
+            page=page,
+            consultation_slug=draft.consultation_slug,
+            mode=draft.mode,
+            day=day,
+            count=1,
+        )
     )
     session.execute(
         first.on_conflict_do_update(index_elements=_SCREEN_OUT.primary_key, set_={"count": _SCREEN_OUT.c.count + 1})
     )
+
+
+def _dialect(session: Session) -> Any:
+    """Where the database's own INSERT is, which knows what to do about a row that is there already."""
+    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
 
 
 def _changed(session: Session, statement: Executable, parameters: Mapping[str, Any] | None = None) -> int:

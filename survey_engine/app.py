@@ -1,0 +1,84 @@
+"""The composition root: settings in, a web application out. Nothing imports it but what starts a server, and tests.
+
+Everything that costs time is made here once: the engine, the catalogue, the templates' environment.
+"""
+
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from survey_engine.consultations.catalogue import Catalogue
+from survey_engine.engine import Engine
+from survey_engine.responses.intake import Intake
+from survey_engine.settings import Settings
+from survey_engine.store.clock import Clock, system_clock
+from survey_engine.store.engine import make_engine
+from survey_engine.store.sessions import Sessions
+from survey_engine.web import errors, logs
+
+FACES = ("assets", "health", "hub", "share", "begin", "respond", "check", "returning", "ending", "receipt", "office")
+LARGEST_BODY = 1024 * 1024  # bytes; the longest page of answers is under 64 KiB, a tablet's batch under 512
+LARGEST_FIELDS = 256 * 1024
+MOST_FIELDS = 2000
+HOURS_TO_FILL_A_PAGE = 12
+COMPRESSED = ["text/html", "text/css", "text/csv", "text/javascript", "application/json", "image/svg+xml"]
+
+
+def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
+    """The application on the database that `settings` name, whose tables must be there already."""
+    app = Flask("survey_engine", static_folder=None)
+    app.config.from_mapping(_configuration(settings))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.auto_reload = False
+    app.json = _Json(app)
+    sessions = Sessions(make_engine(settings.database_url))
+    catalogue = Catalogue(sessions)
+    Engine(settings, sessions, catalogue, Intake(sessions, catalogue, clock), clock).attach(app)
+    logs.install(app)
+    errors.install(app)
+    CSRFProtect(app)
+    Compress(app)
+    _add_faces(app)
+    return app
+
+
+class _Json(DefaultJSONProvider):
+    sort_keys = False
+    compact = True
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "survey",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.base_url.startswith("https://"),
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=1),
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FIELDS,
+        "MAX_FORM_PARTS": MOST_FIELDS,
+        "TEMPLATES_AUTO_RELOAD": False,
+        "WTF_CSRF_TIME_LIMIT": HOURS_TO_FILL_A_PAGE * 3600,
+        "WTF_CSRF_SSL_STRICT": False,  # it wants a Referer, which our own policy tells browsers not to send
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_MIMETYPES": COMPRESSED,
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_LEVEL": 5,
+        "COMPRESS_MIN_SIZE": 500,
+    }
+
+
+def _add_faces(app: Flask) -> None:
+    if find_spec("survey_engine.access"):
+        import_module("survey_engine.access").install(app)
+    for name in FACES:
+        if find_spec(f"survey_engine.web.{name}"):
+            app.register_blueprint(import_module(f"survey_engine.web.{name}").bp)
