@@ -15,7 +15,6 @@ from survey_engine.consultations.pages import Occasion
 from survey_engine.definition.model import Mode
 from survey_engine.demonstration.people import QUESTIONNAIRES
 from survey_engine.demonstration.times import at_event, finished_response, in_order, online
-from survey_engine.demonstration.words import words
 
 FORM = "community-safety-2020"
 BASE = 144
@@ -33,7 +32,7 @@ OPENED, SHOWN = date(2020, 1, 13), date(2020, 3, 2)
 FACE_TO_FACE = 0.4
 """Share of the responses given at an event, on paper. Invented."""
 
-COLUMNS = ("response_id", "mode", "started_at", "finished_at", "concerns", "concerns_other")
+COLUMNS = ("response_id", "mode", "started_at", "finished_at", "concerns")
 
 
 def responses_2020(seed: int = 2020) -> Iterator[Mapping[str, object]]:
@@ -53,17 +52,17 @@ def table_2020(seed: int = 2020) -> str:
 
 
 def _ticks(rng: Random) -> list[list[str]]:
-    """What each of the 144 ticked: at least one thing, and `other` only where it would be nothing."""
-    ticked: list[list[str]] = [[] for _ in range(BASE)]
-    for code, count in TICKS.items():
-        for number in rng.sample(range(BASE), count):
-            ticked[number].append(code)
-    codes = [ticks or ["other"] for ticks in ticked]
-    return codes if codes.count(["other"]) < min(TICKS.values()) else _ticks(rng)
+    """What each of the 144 ticked: dealt one each first, and what is left to people who do not have it yet."""
+    deck = [code for code, count in TICKS.items() for _ in range(count)]
+    rng.shuffle(deck)
+    ticked = [{code} for code in deck[:BASE]]
+    for code in deck[BASE:]:
+        rng.choice([ticks for ticks in ticked if code not in ticks]).add(code)
+    return [[code for code in TICKS if code in ticks] for ticks in ticked]
 
 
 def _response(rng: Random, ticks: list[str], events: tuple[Occasion, ...]) -> dict[str, object]:
-    answers = {"concerns": ticks} | ({"concerns_other": words("concerns_other", rng)} if ticks == ["other"] else {})
+    answers = {"concerns": ticks}
     if rng.random() >= FACE_TO_FACE:
         return finished_response(rng, FORM, Mode.WEB, online(rng, OPENED, SHOWN), answers)
     event = rng.choice(events)
