@@ -4,7 +4,7 @@ A tally knows no questionnaire, database or percentage. Tallies of parts of the 
 the tally of the whole, in any order, so one core or a cluster gives the same table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,12 +38,17 @@ class Cell:
 Tally = dict[Key, Cell]
 
 
-def tally(ticked: dict[str, Bools], in_base: Bools, groupings: Sequence[Grouping] = ()) -> Tally:
+def tally(
+    ticked: Mapping[str, Bools], in_base: Bools, groupings: Sequence[Grouping] = (), kept: Bools | None = None
+) -> Tally:
     """Count every option of `ticked` (code -> one flag a respondent) among those `in_base`, by group.
 
-    Groups are those with at least one respondent; without groupings there is the one group `()`.
+    Only respondents `kept` count at all (None: everybody). Groups are those with at least one respondent; without
+    groupings there is the one group `()`.
     """
     rows, cell = _cells(len(in_base), groupings)
+    if kept is not None:
+        rows, cell = rows[kept[rows]], cell[kept[rows]]
     shape = tuple(len(grouping.codes) for grouping in groupings)
     cells = int(np.prod(shape, dtype=np.int64))
     based = in_base[rows]

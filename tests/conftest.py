@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from alembic import command
+from hypothesis import settings
 from clocks import SettableClock
 from postgres import Cluster, cluster
 from sqlalchemy import Engine
@@ -19,6 +20,9 @@ from survey_engine.store.sessions import Sessions
 from survey_engine.store.state import begin_epoch
 
 BACKENDS = ("sqlite", "postgresql")
+
+settings.register_profile("here", deadline=None)  # a shared machine is slow at moments that mean nothing
+settings.load_profile("here")
 
 
 @pytest.fixture

@@ -1,0 +1,114 @@
+"""The coded answers of every response to one form, as columns: one value, or one flag an option, a respondent.
+
+Reads the packed records (definition.packing) and knows what each column means. It knows no database, and nothing
+of groups, bases or ranks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey_engine.definition import model, offers, packing
+from survey_engine.definition.model import Question, Questionnaire, QuestionType, Ref
+from survey_engine.errors import NotFound
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column of codes: `index` 0 is none, n is the n-th of `codes`."""
+
+    codes: tuple[str, ...]
+    index: Ints
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Everything coded about the respondents to one form. `provenance`: event, event_type, mode, wave by name."""
+
+    questionnaire: Questionnaire
+    records: NDArray[np.void]
+    provenance: Mapping[str, Coded]
+    event_names: Mapping[str | None, str]
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions by id."""
+        return {question.id: question for question in self.questionnaire.questions()}
+
+    def question(self, name: str) -> Question:
+        """The question of that id, or of a grid's row (`grid.row`); NotFound with what there is instead."""
+        found = self.questions.get(name.partition(".")[0])
+        if found is None:
+            near = get_close_matches(name, self.questions, n=3) or list(self.questions)
+            raise NotFound(f"{self.questionnaire.id} has no question '{name}'. Try: {', '.join(near)}.")
+        return found
+
+    def options(self, question: Question) -> tuple[model.Option, ...]:
+        """Every option that could be chosen, in questionnaire order."""
+        return offers.possible(question, self.questions)
+
+    def state(self, question: str) -> NDArray[np.uint8]:
+        """packing.OFF_ROUTE, BLANK or ANSWERED."""
+        return self._field(f"{question}?")
+
+    def one_code(self, ref: Ref) -> Coded:
+        """The one option chosen, in the whole question or in one row of a grid."""
+        options = self.options(self.question(ref.question))
+        name = ref.question if ref.row is None else f"{ref.question}.{ref.row}"
+        return Coded(tuple(option.code for option in options), self._field(name).astype(np.int64))
+
+    def ticked(self, ref: Ref) -> dict[str, Bools]:
+        """One flag a respondent for every option, in questionnaire order."""
+        question = self.question(ref.question)
+        if question.type is QuestionType.MULTIPLE:
+            words = self._field(question.id)
+            return {
+                option.code: (words[:, place // 64] >> np.uint64(place % 64) & np.uint64(1)).astype(np.bool_)
+                for place, option in enumerate(self.options(question))
+            }
+        if question.type is QuestionType.RANK:
+            positions = self._field(question.id)
+            return {
+                option.code: (positions == place).any(axis=1)
+                for place, option in enumerate(self.options(question), start=1)
+            }
+        chosen = self.one_code(ref)
+        return {code: chosen.index == place for place, code in enumerate(chosen.codes, start=1)}
+
+    def numbers(self, question: str) -> Ints:
+        """The whole numbers answered; 0 where there is none."""
+        return self._field(question).astype(np.int64)
+
+    def answered(self, ref: Ref) -> Bools:
+        """True where there is an answer."""
+        if ref.row is not None:
+            return self.one_code(ref).index > 0
+        return np.equal(self.state(ref.question), packing.ANSWERED)
+
+    def asked(self, ref: Ref) -> Bools:
+        """True where the question was on the respondent's route."""
+        return np.not_equal(self.state(ref.question), packing.OFF_ROUTE)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def _field(self, name: str) -> NDArray[Any]:
+        names = self.records.dtype.names or ()
+        if name not in names:
+            raise NotFound(f"The answers to '{name.rstrip('?')}' are not coded, so they cannot be counted.")
+        return self.records[name]
+
+
+def coded(values: Sequence[str | None]) -> Coded:
+    """A column made of plain values; the codes in alphabetical order."""
+    codes = sorted({value for value in values if value is not None})
+    place = {code: number for number, code in enumerate(codes, start=1)}
+    return Coded(tuple(codes), np.array([place.get(value or "", 0) for value in values], dtype=np.int64))

@@ -1,0 +1,34 @@
+"""A ranked table as CSV: one line a group and option, full precision, safe to open in a spreadsheet."""
+
+import csv
+import io
+
+from analysis.ranking import Row, percent
+from analysis.table import Table
+
+COLUMNS = ("rank", "tied", "code", "label", "net", "mentions", "base", "share", "percent")
+
+
+def write(table: Table) -> str:
+    """The table in RFC 4180 CSV; a blank group code is a blank or off-route answer."""
+    by = list(table.groups[0].key) if table.groups else []
+    text = io.StringIO()
+    lines = csv.writer(text)
+    lines.writerow([*by, *COLUMNS])
+    for group in table.groups:
+        keys = [neutral(code or "") for code in group.key.values()]
+        lines.writerows([*keys, *_cells(row)] for row in group.rows)
+    return text.getvalue()
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before = + - @ tab and return."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _cells(row: Row) -> list[object]:
+    choice = row.choice
+    share = "" if row.share is None else repr(float(row.share))
+    rank = "" if row.rank is None else row.rank
+    named = [choice.code, neutral(choice.label), int(choice.is_net)]
+    return [rank, int(row.tied), *named, row.mentions, row.base, share, percent(row.share)]

@@ -1,0 +1,40 @@
+"""A ranked table as JSON for other programs: codes, counts, and shares as fractions at full precision."""
+
+import orjson
+
+from analysis.ranking import Row
+from analysis.table import Table
+
+
+def write(table: Table) -> str:
+    """One JSON object: questionnaire, question, profile, base, groups of rows, notes."""
+    document = {
+        "questionnaire": table.questionnaire,
+        "question": table.question,
+        "profile": table.profile,
+        "base": table.base,
+        "groups": [
+            {"group": dict(group.key), "base": group.base, "rows": [_row(row) for row in group.rows]}
+            for group in table.groups
+        ],
+        "notes": list(table.notes),
+    }
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def _row(row: Row) -> dict[str, object]:
+    choice = row.choice
+    plain: dict[str, object] = {
+        "rank": row.rank,
+        "tied": row.tied,
+        "code": choice.code,
+        "label": choice.label,
+        "mentions": row.mentions,
+        "share": None if row.share is None else float(row.share),
+        "hidden": False,
+    }
+    if choice.is_net:
+        plain |= {"net": True, "members": list(choice.members)}
+    if row.net_rank is not None:
+        plain["net_rank"] = row.net_rank
+    return plain

@@ -1,0 +1,53 @@
+"""A ranked table for a terminal: in columns, or as the survey site printed it in 2020."""
+
+from collections.abc import Iterator
+
+from analysis.ranking import Row, percent
+from analysis.table import Group, Table
+
+WHOLE_PERCENT_BELOW = 1_000  # bases under this are printed in whole percent: more would claim too much
+
+
+def write(table: Table) -> str:
+    """Every group under its title and base, then the notes."""
+    lines = [table.title, ""]
+    for group in table.groups:
+        lines += [*_group(group), ""]
+    lines += [f"Note: {note}" for note in table.notes]
+    return "\n".join(lines) + "\n"
+
+
+def write_surveymonkey(table: Table) -> str:
+    """The layout of 2020: label, tab, percent to two places, space, count; options nobody chose are left out."""
+    lines = ["ANSWER CHOICES\tRESPONSES"]
+    for group in table.groups:
+        lines += [group.title] if group.key else []
+        lines += [
+            f"{row.choice.label}\t{percent(row.share)} {row.mentions}"
+            for row in group.rows
+            if row.mentions and not row.choice.is_net
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _group(group: Group) -> Iterator[str]:
+    if group.key:
+        yield group.title
+    yield f"Base: {group.base:,} {'person' if group.base == 1 else 'people'}"
+    width = max((len(_label(row)) for row in group.rows), default=0)
+    yield f"{'Rank':>5}  {'':<{width}}  {'People':>7}  {'Share':>6}"
+    places = 0 if group.base < WHOLE_PERCENT_BELOW else 1
+    for row in group.rows:
+        yield f"{_rank(row):>5}  {_label(row):<{width}}  {row.mentions:>7,}  {percent(row.share, places):>6}"
+
+
+def _rank(row: Row) -> str:
+    if row.choice.is_net:
+        return "net"
+    return "-" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
+
+
+def _label(row: Row) -> str:
+    if row.choice.is_net:
+        return f"{row.choice.label} (any of {len(row.choice.members)})"
+    return row.choice.label

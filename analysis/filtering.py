@@ -1,0 +1,79 @@
+"""The questionnaire's rules over whole columns: which respondents a rule holds for. Arithmetic only.
+
+Says of every respondent what `definition.rules` says of one: a blank or off-route answer makes a
+comparison false. What was not coded (free text, dates) cannot be filtered by, and is refused.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.columns import Columns
+from survey_engine.definition import model
+from survey_engine.errors import DataError
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+FILTERED = model.ONE_CODE | {model.QuestionType.GRID}
+
+COMPARISONS: dict[str, Callable[[Ints, int], Bools]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def holds(rule: model.Rule, columns: Columns) -> Bools:
+    """One flag a respondent: the rule holds. Raises DataError for answers that are not coded."""
+    match rule:
+        case model.All(rules):
+            return _every([holds(each, columns) for each in rules])
+        case model.Any(rules):
+            return _some([holds(each, columns) for each in rules])
+        case model.Not(negated):
+            return ~holds(negated, columns)
+    return _looks(rule, columns)
+
+
+def _looks(rule: model.Compare | model.In | model.Has | model.Answered | model.Count, columns: Columns) -> Bools:
+    match rule:
+        case model.Answered(ref):
+            return columns.answered(ref)
+        case model.In(ref, codes):
+            return _one_of(columns, ref, codes)
+        case model.Has(ref, codes, every):
+            ticked = columns.ticked(ref)
+            return (_every if every else _some)([ticked[code] for code in codes])
+        case model.Count(ref, op, value):
+            counts: Ints = np.add.reduce([flags.astype(np.int64) for flags in columns.ticked(ref).values()])
+            return COMPARISONS[op](counts, value)
+    return _compare(rule.op, rule.ref, rule.value, columns)
+
+
+def _every(flags: Sequence[Bools]) -> Bools:
+    return np.asarray(np.logical_and.reduce(flags), dtype=np.bool_)
+
+
+def _some(flags: Sequence[Bools]) -> Bools:
+    return np.asarray(np.logical_or.reduce(flags), dtype=np.bool_)
+
+
+def _compare(op: str, ref: model.Ref, value: str | int, columns: Columns) -> Bools:
+    if op == "!=":
+        return ~_compare("==", ref, value, columns)
+    if isinstance(value, int):
+        return columns.answered(ref) & COMPARISONS[op](columns.numbers(ref.question), value)
+    if ref.question == "today" or columns.question(ref.question).type not in FILTERED:
+        raise DataError(f"A table cannot be filtered by '{ref.question}': its answers are not counted by code.")
+    return _one_of(columns, ref, (value,))
+
+
+def _one_of(columns: Columns, ref: model.Ref, codes: tuple[str, ...]) -> Bools:
+    ticked = columns.ticked(ref)
+    return _some([ticked[code] for code in codes])

@@ -1,0 +1,100 @@
+"""Ways to divide respondents: by an answer, a role, an area's type, a named rule, or how and where they were asked.
+
+Each gives the codes and, for every respondent, the groups he or she is in: one, several (multiple choice), or
+the group None of those who left it blank or were not asked.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.columns import Bools, Coded, Columns
+from analysis.filtering import holds
+from analysis.tally import Grouping
+from survey_engine.definition.model import MANY_CODES, ONE_CODE, QuestionType, Ref
+from survey_engine.errors import DataError
+
+AREA_TYPES: Mapping[str | None, str] = {"town": "Town", "rural": "Rural"}
+NOBODY_SAID = "Not answered"
+EVERYONE_ELSE = "Everyone else"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A grouping and its codes in words."""
+
+    grouping: Grouping
+    labels: Mapping[str | None, str]
+
+
+def divide(columns: Columns, by: str, language: str) -> Division:
+    """Divide the respondents by a question, role, named group or provenance; DataError when `by` is none of them.
+
+    A name that is several of these is the first of them in that order.
+    """
+    reference = by if _question(columns, by) else _role(columns, by)
+    if reference:
+        return _by_question(columns, reference, language)
+    named = next((group for group in columns.questionnaire.analysis.groups if group.code == by), None)
+    if named is not None:
+        labels = {named.code: named.label[language], None: EVERYONE_ELSE}
+        return Division(_by_flags({named.code: holds(named.when, columns)}), labels)
+    if by == "area_type":
+        return _by_area_type(columns)
+    if by in columns.provenance:
+        column = columns.provenance[by]
+        return Division(_by_code(column), {**columns.event_names, None: "Not known"})
+    raise DataError(f"'{by}' is nothing to group by. Choose from: {', '.join(_names(columns))}.")
+
+
+def _question(columns: Columns, name: str) -> bool:
+    return name.partition(".")[0] in columns.questions
+
+
+def _role(columns: Columns, name: str) -> str | None:
+    asked = columns.questionnaire.analysis.roles.get(name, ())
+    return asked[0] if len(asked) == 1 else None
+
+
+def _by_question(columns: Columns, name: str, language: str) -> Division:
+    question = columns.question(name)
+    labels: dict[str | None, str] = {o.code: o.label[language] for o in columns.options(question)}
+    labels[None] = NOBODY_SAID
+    identity, _, row = name.partition(".")
+    if question.type in MANY_CODES:
+        return Division(_by_flags(columns.ticked(Ref(identity))), labels)
+    if question.type in ONE_CODE or (question.type is QuestionType.GRID and row):
+        return Division(_by_code(columns.one_code(Ref(identity, row or None))), labels)
+    raise DataError(f"'{name}' is a {question.type} question: its answers are not codes to group by.")
+
+
+def _by_area_type(columns: Columns) -> Division:
+    home = _role(columns, "home_area")
+    if home is None:
+        raise DataError(f"{columns.questionnaire.id} does not say which question is the home area.")
+    types = [option.area_type for option in columns.options(columns.question(home))]
+    codes = tuple(dict.fromkeys(each for each in types if each))
+    place = np.array([0, *(codes.index(each) + 1 if each else 0 for each in types)], dtype=np.int64)
+    column = Coded(codes, place[columns.one_code(Ref(home)).index])
+    return Division(_by_code(column), {None: "Area not known", **AREA_TYPES})
+
+
+def _by_code(column: Coded) -> Grouping:
+    """None comes after the codes."""
+    rows = np.arange(len(column.index), dtype=np.int64)
+    return Grouping((*column.codes, None), rows, np.where(column.index == 0, len(column.codes), column.index - 1))
+
+
+def _by_flags(flags: Mapping[str, Bools]) -> Grouping:
+    members = [np.flatnonzero(each) for each in flags.values()]
+    members.append(np.flatnonzero(~np.logical_or.reduce(list(flags.values()))))
+    index = np.repeat(np.arange(len(members), dtype=np.int64), [len(rows) for rows in members])
+    return Grouping((*flags, None), np.concatenate(members), index)
+
+
+def _names(columns: Columns) -> Iterator[str]:
+    yield from (question.id for question in columns.questions.values() if question.type in ONE_CODE | MANY_CODES)
+    yield from columns.questionnaire.analysis.roles
+    yield from (group.code for group in columns.questionnaire.analysis.groups)
+    yield from ("area_type", *columns.provenance)

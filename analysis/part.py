@@ -1,0 +1,113 @@
+"""One form's share of a table: its question found, its respondents kept and divided, its options counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from analysis.columns import Bools, Columns
+from analysis.filtering import holds
+from analysis.grouping import Division, divide
+from analysis.ranking import Choice
+from analysis.tally import Tally, tally
+from survey_engine.definition import rules
+from survey_engine.definition.model import MANY_CODES, ONE_CODE, QuestionType, Ref
+from survey_engine.definition.subjects import subjects
+from survey_engine.errors import DataError
+
+
+class Base(StrEnum):
+    """Whose share it is: those who answered the question, were asked it, or took part at all."""
+
+    ANSWERED = "answered"
+    ASKED = "asked"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to rank and how. `question` may be a question id, a grid's row (`grid.row`) or a role."""
+
+    question: str
+    by: tuple[str, ...] = ()
+    where: str | None = None
+    base: Base = Base.ANSWERED
+    nets: bool = False
+    top: int | None = None
+    profile: str = "officer"
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One form's share of the table."""
+
+    columns: Columns
+    ref: Ref
+    kept: Bools
+    divisions: tuple[Division, ...]
+
+    @classmethod
+    def of(cls, columns: Columns, request: Request) -> "Part":
+        divisions = tuple(divide(columns, by, request.language) for by in request.by)
+        return cls(columns, _ref(columns, request.question), _kept(columns, request.where), divisions)
+
+    @property
+    def name(self) -> str:
+        return self.ref.question if self.ref.row is None else f"{self.ref.question}.{self.ref.row}"
+
+    def title(self, language: str) -> str:
+        question = self.columns.question(self.ref.question)
+        row = next((row for row in question.rows if row.code == self.ref.row), None)
+        return question.text[language] if row is None else f"{question.text[language]}: {row.label[language]}"
+
+    def choices(self, language: str) -> dict[str, Choice]:
+        options = self.columns.options(self.columns.question(self.ref.question))
+        return {each.code: Choice(each.code, each.label[language], each.exclusive) for each in options}
+
+    def nets(self, codes: Mapping[str, Choice], language: str) -> list[Choice]:
+        return [
+            Choice(net.code, net.label[language], members=tuple(code for code in net.any if code in codes))
+            for net in self.columns.questionnaire.analysis.nets
+            if net.of == self.ref.question and any(code in codes for code in net.any)
+        ]
+
+    def tally(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Tally:
+        bases = {
+            Base.ANSWERED: self.columns.answered(self.ref),
+            Base.ASKED: self.columns.asked(self.ref),
+            Base.ALL: np.ones(len(self.columns), dtype=np.bool_),
+        }
+        options = self.columns.ticked(self.ref)
+        nobody = np.zeros(len(self.columns), dtype=np.bool_)
+        ticked = {
+            choice.code: _any([options.get(code, nobody) for code in choice.members or (choice.code,)])
+            for choice in choices
+        }
+        groupings = [division.grouping for division in self.divisions] if grouped else []
+        return tally(ticked, bases[request.base], groupings, self.kept)
+
+
+def _ref(columns: Columns, name: str) -> Ref:
+    """What `name` refers to; DataError when its answers are not codes."""
+    role = columns.questionnaire.analysis.roles.get(name, ())
+    name = name if name.partition(".")[0] in columns.questions or len(role) != 1 else role[0]
+    question = columns.question(name)
+    row = name.partition(".")[2] or None
+    if question.type is QuestionType.GRID and row not in [each.code for each in question.rows]:
+        rows = ", ".join(f"{question.id}.{each.code}" for each in question.rows)
+        raise DataError(f"'{question.id}' is a grid. Choose one of its rows: {rows}.")
+    if question.type not in ONE_CODE | MANY_CODES | {QuestionType.GRID} or (row and question.type != "grid"):
+        raise DataError(f"'{name}' is a {question.type} question: there are no options to rank.")
+    return Ref(question.id, row)
+
+
+def _kept(columns: Columns, where: str | None) -> Bools:
+    if where is None:
+        return np.ones(len(columns), dtype=np.bool_)
+    return holds(rules.parse(where, subjects(columns.questionnaire.questions())), columns)
+
+
+def _any(flags: Sequence[Bools]) -> Bools:
+    return np.asarray(np.logical_or.reduce(flags), dtype=np.bool_)
