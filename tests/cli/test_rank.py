@@ -89,9 +89,9 @@ def by_home_area(responses: list[dict[str, Any]]) -> dict[str | None, tuple[int,
 def test_csv_is_safe_to_open_and_its_notes_go_to_standard_error(demonstration: Run) -> None:
     result = demonstration("rank", "community-safety-2020", "concerns", "--format", "csv", "--top", 1)
 
-    assert result.stdout == (
-        "rank,tied,code,label,net,mentions,base,share,percent\r\n"
-        "1,0,drug_use_dealing,Drug taking or dealing,0,54,144,0.375,37.50%\r\n"
+    assert result.stdout_bytes == (
+        b"rank,tied,code,label,net,mentions,base,share,percent\r\n"
+        b"1,0,drug_use_dealing,Drug taking or dealing,0,54,144,0.375,37.50%\r\n"
     )
     assert "This was an open consultation." in result.stderr
 
