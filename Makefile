@@ -32,6 +32,9 @@ bench: .venv/installed $(ASSETS)
 
 assets: $(ASSETS)
 
+$(ASSETS): .venv/installed $(shell find survey_engine/static -type f -not -path '*/node_modules/*' -not -path '*/built/*')
+	$(BIN)/python survey_engine/static/build.py
+
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv .venv
