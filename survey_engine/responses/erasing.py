@@ -51,5 +51,5 @@ def with_receipt(session: Session, kept: str) -> set[str]:
         Submission.status.in_([Status.QUARANTINED, Status.CONFLICT])
     )
     written = f'"receipt_hash":"{kept}"'.encode()
-    found = session.execute(aside).tuples()
+    found = session.execute(aside)
     return {*current, *(name for name, envelope in found if name and envelope and written in envelope)}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import bindparam, exc, insert, select, text
 
 from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.responses.admission import Admissions
@@ -79,8 +79,8 @@ class Intake:
             if self._recover:
                 self.recover()
             return self._settle(self._keep(deliveries))
-        except UnavailableError as error:
-            log.warning("%s deliveries must be sent again: %s", len(deliveries), error)
+        except (UnavailableError, exc.OperationalError, exc.TimeoutError) as error:
+            log.warning("%s deliveries must be sent again: %s", len(deliveries), type(error).__name__)
             self._recover = True
             return [Outcome(None, None, Status.RETRY, (Reason.STORE_UNAVAILABLE,)) for _ in deliveries]
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from survey_engine.consultations.catalogue import Catalogue
+from survey_engine.consultations.catalogue import Catalogue, Form
 from survey_engine.errors import DataError, Fault
 from survey_engine.responses import content as contents
-from survey_engine.responses.admission import Admissions
+from survey_engine.responses.admission import Admission, Admissions
 from survey_engine.responses.content import Content
 from survey_engine.responses.judging import derive, judge
 from survey_engine.responses.parts import Parts, split
@@ -62,17 +62,18 @@ class Opener:
         except DataError as error:
             name = contents.response_id_of(arrival.raw)
             return Opened(arrival, name, reasons=(Reason.CANNOT_OPEN,), faults=error.faults)
-        try:
-            return self._judged(arrival, content)
-        except Exception as error:  # whatever it is, it must not stand between a person's answers and the store
-            log.error("Judging submission %s failed: %s", arrival.received_seq, type(error).__name__)
-            return self._aside(arrival, content, Reason.JUDGE_FAILED)
-
-    def _judged(self, arrival: Arrival, content: Content) -> Opened:
         admission = self._admissions.find(content)
         if admission is None:
             return self._aside(arrival, content, Reason.UNKNOWN_VERSION)
         form = self._catalogue.form(admission.form_hash)
+        try:
+            return self._judged(arrival, content, form, admission)
+        except Exception as error:  # whatever it is, it must not stand between a person's answers and the store
+            log.error("Judging submission %s failed: %s", arrival.received_seq, type(error).__name__)
+            return self._aside(arrival, content, Reason.JUDGE_FAILED)
+
+    @staticmethod
+    def _judged(arrival: Arrival, content: Content, form: Form, admission: Admission) -> Opened:
         verdict = judge(content, form, arrival.received_at)
         environment = _environment(arrival, content)
         reasons = list(admission.refusals(content, arrival.received_at))
