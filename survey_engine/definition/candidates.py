@@ -7,7 +7,8 @@ Used to find out whether a rule can hold. Where there are too many ways, fewer a
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import islice, product
+from math import prod
 from typing import cast
 
 from survey_engine.definition.model import (
@@ -26,7 +27,7 @@ from survey_engine.definition.model import (
 )
 from survey_engine.definition.rules import compile_rule
 
-MOST_CODES = 8
+MOST_MIXTURES = 1_000
 MOST_ROWS = 4
 
 
@@ -90,26 +91,37 @@ def _others(options: Sequence[Option], named: Sequence[str]) -> Iterator[str]:
 
 def _many(question: Question, options: Sequence[Option], named: Sequence[str], atoms: Sequence[Rule]) -> Candidates:
     exclusive = {option.code for option in options if option.exclusive}
-    padding = [option.code for option in options if option.code not in named and option.code not in exclusive]
     alone = [code for code in named if code in exclusive] + [code for code in exclusive if code not in named][:1]
-    together = [code for code in named if code not in exclusive]
+    kinds = _kinds([code for code in named if code not in exclusive], atoms)
+    spare = [option.code for option in options if option.code not in named and option.code not in exclusive]
     sizes = {1, *(atom.value + step for atom in atoms if isinstance(atom, Count) for step in (-1, 0, 1))}
     least, most = max(1, question.min_choices or 0), question.max_choices or len(options)
     found: dict[tuple[str, ...], None] = {}
-    for chosen in _subsets(together):
+    for chosen, padding in islice(_mixtures(kinds), MOST_MIXTURES):
         for size in sorted({len(chosen), least, *sizes}):
-            ticked = chosen + tuple(padding[: max(0, size - len(chosen))])
+            ticked = chosen + (*padding, *spare)[: max(0, size - len(chosen))]
             if least <= len(ticked) <= most:
                 found[ticked] = None
     values: list[AnswerValue | None] = [list(ticked) for ticked in found]
     values += [[code] for code in alone] if least == 1 else []
-    return Candidates((*values, None), whole=len(together) <= MOST_CODES)
+    return Candidates((*values, None), whole=prod(min(3, len(kind) + 1) for kind in kinds) <= MOST_MIXTURES)
 
 
-def _subsets(codes: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    sizes = range(len(codes) + 1) if len(codes) <= MOST_CODES else (0, 1, 2, len(codes))
-    for size in sizes:
-        yield from combinations(codes, size)
+def _kinds(codes: Sequence[str], atoms: Sequence[Rule]) -> list[list[str]]:
+    """The codes in groups that every rule treats alike; a code no rule here names stands for itself."""
+    groups: dict[object, list[str]] = {}
+    for code in codes:
+        naming = tuple(n for n, atom in enumerate(atoms) if code in codes_of(atom))
+        groups.setdefault(naming or code, []).append(code)
+    return list(groups.values())
+
+
+def _mixtures(kinds: Sequence[Sequence[str]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """None, one or all of each kind, with what could be ticked besides without changing that."""
+    for parts in product(*([(), kind[:1], kind][: min(3, len(kind) + 1)] for kind in kinds)):
+        chosen = tuple(code for part in parts for code in part)
+        pairs = zip(parts, kinds, strict=True)
+        yield chosen, tuple(code for part, kind in pairs if len(part) == 1 for code in kind[1:-1])
 
 
 def _grid(question: Question, atoms: Sequence[Rule], known: Sequence[str]) -> Candidates:

@@ -190,11 +190,17 @@ def _walk(messages: object, path: str) -> Iterator[tuple[str, Problem]]:
             yield from _walk(inner, path if key in {"_schema", "key", "value"} else pointer(path, key))
         return
     for each in messages if isinstance(messages, list) else [messages]:
-        yield path, each if isinstance(each, Problem) else Problem("definition.shape", _PLAIN.get(str(each), str(each)))
+        yield path, each if isinstance(each, Problem) else _plain(str(each), path)
+
+
+def _plain(message: str, path: str) -> Problem:
+    """One of marshmallow's own messages, in our words."""
+    if message == "Missing data for required field.":
+        return Problem("definition.missing", f"'{path.rpartition('/')[2]}' is missing here. Add it.")
+    return Problem("definition.shape", _PLAIN.get(message, message))
 
 
 _PLAIN = {
-    "Missing data for required field.": "This key is missing. Add it.",
     "Field may not be null.": "There is no value here. Write one, or leave the key out.",
     "Not a valid string.": "This is not text. Write it in quotes.",
     "Not a valid mapping type.": "This must be a mapping. Write 'key: value' lines.",

@@ -10,11 +10,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from survey_engine.definition import candidates as tries
 from survey_engine.definition import offers
 from survey_engine.definition.candidates import Candidates
-from survey_engine.definition.model import All, AnswerValue, Any, Mode, Not, Question, QuestionType, Rule
+from survey_engine.definition.model import (
+    MANY_CODES,
+    All,
+    AnswerValue,
+    Any,
+    Mode,
+    Not,
+    Option,
+    Question,
+    QuestionType,
+    Rule,
+)
 from survey_engine.definition.rules import TODAY, Test, refs
 from survey_engine.definition.terrain import Goal, Map
 
-BUDGET = 20_000
+BUDGET = 20_000  # steps for one goal
+WIDEST = 60  # questions that bear on one goal
 
 
 class GaveUp(Exception):  # noqa: N818 - never leaves this module
@@ -23,6 +35,8 @@ class GaveUp(Exception):  # noqa: N818 - never leaves this module
 
 def possible(here: Map, goal: Goal) -> bool:
     """True when some answers, on some day, in some mode reach the goal, or when nobody can tell."""
+    if len(here.bearing_on(goal.rules(here.questionnaire))) > WIDEST or here.patience <= 0:
+        return True
     return any(_Search(here, goal, mode).run() for mode in here.modes())
 
 
@@ -31,9 +45,10 @@ class _Search:
 
     def __init__(self, here: Map, goal: Goal, mode: Mode) -> None:
         self.here, self.goal, self.mode = here, goal, mode
-        self.names = here.bearing_on(self._rules())
+        rules = goal.rules(here.questionnaire)
+        self.names = here.bearing_on(rules)
         self.place = {name: n for n, name in enumerate(self.names)}
-        self.atoms = here.atoms(self._rules(), self.names)
+        self.atoms = here.atoms(rules, self.names)
         self.whole = True
         self.values = {name: self._candidates(name) for name in self.names}
         self.stops = self._stops()
@@ -47,10 +62,6 @@ class _Search:
             return True
         return found or not self.whole
 
-    def _rules(self) -> Iterator[Rule]:
-        ends = self.here.questionnaire.ends
-        yield from (*self.goal.hold, *self.goal.fail, *(ends[n].when for n in self.goal.ends))
-
     def _candidates(self, name: str) -> Candidates:
         atoms = self.atoms.get(name, [])
         if name not in self.here.questions:
@@ -60,7 +71,7 @@ class _Search:
         children = self.here.children(name, self.names)
         codes = [code for child in children for atom in self.atoms.get(child, []) for code in tries.codes_of(atom)]
         found = tries.candidates(question, options, atoms, codes)
-        self.whole = self.whole and found.whole
+        self.whole = self.whole and found.whole and not _partly(question, options)
         sometimes = any(option.relevant is not None for option in options) or bool(children) or question.chosen_in
         return found if sometimes else tries.distinct(found, name, atoms)
 
@@ -75,7 +86,8 @@ class _Search:
 
     def _try(self, n: int, answers: dict[str, AnswerValue], today: str) -> bool:
         self.steps += 1
-        if self.steps > BUDGET:
+        self.here.patience -= 1
+        if self.steps > BUDGET or self.here.patience <= 0:
             raise GaveUp
         if any(test(answers, today) for test in self.stops.get(n - 1, ())) or self._hopeless(n, answers, today):
             return False
@@ -149,6 +161,12 @@ class _Search:
 def _spare(question: Question, carried: Sequence[str]) -> Iterator[AnswerValue]:
     """Carried codes that no rule names are answers too."""
     yield from carried if question.type is QuestionType.SINGLE else ([code] for code in carried)
+
+
+def _partly(question: Question, options: Sequence[Option]) -> bool:
+    """True when which options stand for which is only known with the answers before, so that trying a few is not all."""
+    sometimes = question.chosen_in is not None or any(option.relevant is not None for option in options)
+    return sometimes and question.type in MANY_CODES
 
 
 def _fits(value: object, offered: frozenset[str]) -> bool:

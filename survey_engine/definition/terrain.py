@@ -21,16 +21,21 @@ class Goal:
     fail: tuple[Rule, ...] = ()
     ends: tuple[int, ...] = ()
 
+    def rules(self, questionnaire: Questionnaire) -> tuple[Rule, ...]:
+        """Every rule the goal is about."""
+        return (*self.hold, *self.fail, *(questionnaire.ends[n].when for n in self.ends))
+
 
 @dataclass(slots=True)
 class Map:
-    """A questionnaire made ready to be searched."""
+    """A questionnaire made ready to be searched; `patience` is how many steps all searches may still take."""
 
     questionnaire: Questionnaire
     questions: dict[str, Question] = field(init=False)
     sections: dict[str, Section] = field(init=False)
     order: dict[str, int] = field(init=False)
     tests: dict[Rule, Test] = field(default_factory=dict)
+    patience: int = 100_000
 
     def __post_init__(self) -> None:
         pairs = [(section, question) for section in self.questionnaire.sections for question in section.questions]

@@ -26,13 +26,13 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _RATING = re.compile(
-    r"^how (satisfied|safe|happy|good|bad|well|important|likely|often|clean|easy|useful|worried|concerned|confident|much)\b"
+    r"^how (satisfied|safe|happy|good|bad|well|important|likely|often|clean|easy|useful|worried|concerned|much)\b"
     r"|^do you (think|feel|believe|support|agree|trust)\b",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\w\s+(and/or|and)\s+\w", re.IGNORECASE)
 _TWO_CLAUSES = re.compile(
-    r"\band\s+(how|what|why|when|where|who|which|do|does|did|is|are|would|should|can|have|has)\b", re.I
+    r"\band\s+(how|what|why|when|where|who|which|do|does|did|is|are|would|should|can|have|has)\b", re.IGNORECASE
 )
 
 
