@@ -200,12 +200,13 @@ def _choice(printer: Printer, question: Question, kind: str, option: Label) -> C
         for checked in (True, False):
             for failed in (True, False) if option.requires_text else (False,):
                 faces[first, checked, failed] = printer.cut(make(shown, kind, option, name, checked, failed))
-    return Choice(faces, option.requires_text, option.exclusive)
+    return Choice(faces, option.requires_text, option.exclusive and kind == "checkbox")
 
 
 def _entry(code: str, value: str, text: str) -> Entry:
     make = macro("govuk/select.html", "option")
-    return Entry(code, value, (str(make(text, value)), str(make(text, value, selected=True))))
+    printed = plain(value)
+    return Entry(code, value, (str(make(text, printed)), str(make(text, printed, selected=True))))
 
 
 def _ranked(printer: Printer, question: Question) -> Ranked:
