@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from survey_engine.consultations.catalogue import Form
 from survey_engine.consultations.pages import ConsultationPage
 from survey_engine.consultations.queries import page_from
+from survey_engine.consultations.timing import day_words
 from survey_engine.definition.model import Mode, Section, Text
 from survey_engine.engine import Engine, current_engine
 from survey_engine.rendering import Fragments, fragments_of
@@ -106,7 +107,16 @@ def lost() -> Response:
 def refusal(reason: str, page: ConsultationPage) -> Response:
     """The page that says no answers are taken, why, and what people can do instead."""
     status = 410 if reason == "closed" else 403
-    return private(render_template("respond/refused.html", reason=reason, page=page, **_around(page)), status)
+    day = {"closed": page.closed, "forthcoming": page.opened}.get(reason)
+    html = render_template(
+        "respond/refused.html",
+        reason=reason,
+        page=page,
+        day=day_words(day) if day else "",
+        demonstration=page.demonstration,
+        language=page.languages[0],
+    )
+    return private(html, status)
 
 
 def private(html: str, status: int = 200) -> Response:
@@ -114,7 +124,3 @@ def private(html: str, status: int = 200) -> Response:
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _around(page: ConsultationPage) -> dict[str, object]:
-    return {"demonstration": page.demonstration, "language": page.languages[0]}

@@ -1,0 +1,48 @@
+"""An installation of a test's own, with everything that is shipped published."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from survey_engine.consultations.publishing import load_consultation, publish
+from survey_engine.definition.compile import Compiled, load
+from survey_engine.engine import Engine
+from survey_engine.settings import Environment, Settings
+from survey_engine.store.clock import Clock
+
+SHIPPED = Path(__file__).parents[1] / "questionnaires"
+DURING = datetime(2024, 8, 1, 10, 0, tzinfo=UTC)  # all but the consultation of 2020 are open
+
+
+def settings_for(database_url: str, folder: Path, base_url: str = "http://127.0.0.1:8000") -> Settings:
+    """Settings of an installation that keeps its files in `folder`."""
+    return Settings(
+        database_url=database_url,
+        secret_key="a secret for tests only, long enough",
+        keys_dir=folder / "keys",
+        base_url=base_url,
+        environment=Environment.DEVELOPMENT,
+        backup_dir=folder / "backups",
+    )
+
+
+def installation(app: Flask) -> Engine:
+    """The engine behind an application."""
+    engine: Engine = app.extensions["survey_engine"]
+    return engine
+
+
+def ship(session: Session, clock: Clock) -> None:
+    """Publish what is shipped."""
+    for each in _compiled():
+        publish(session, each, clock)
+    for path in sorted((SHIPPED / "consultations").glob("*.yaml")):
+        load_consultation(session, path)
+
+
+@cache
+def _compiled() -> tuple[Compiled, ...]:
+    return tuple(load(path) for path in sorted(SHIPPED.glob("*/[0-9]*.yaml")))
