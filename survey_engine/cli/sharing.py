@@ -34,7 +34,7 @@ def poster(event: str, form: str, output: Path | None) -> None:
     if output is None and sys.stdout.isatty():
         output = Path(f"poster-{made.url.rpartition('/')[2]}.{form}")
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         output.write_bytes(content)
         click.echo(f"Wrote {output}, which leads to {made.url}", err=True)
