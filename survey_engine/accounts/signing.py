@@ -70,8 +70,8 @@ def sign_in(sessions: Sessions, desk: Desk, name: str, password: str) -> SignedI
         failures = _failures(session, desk, name)
         if _waits(failures, desk.clock()):
             return Refusal.WAIT
-        present = session.get(Staff, account.id) if account and verdict.right else None
-        if present is None or present.disabled_at is not None or present.password_hash != account.password_hash:
+        present = _unchanged(session, account) if verdict.right else None
+        if present is None:
             return _refuse(session, desk, failures, account)
         present.password_hash = fresh or present.password_hash
         session.delete(failures)
@@ -136,6 +136,14 @@ def _failures(session: Session, desk: Desk, name: str) -> SignInFailures:
         with suppress(IntegrityError), session.begin_nested():  # another try may be first
             session.add(SignInFailures(name_hash=key, count=0, last_at=desk.clock()))
     return session.get_one(SignInFailures, key, with_for_update=True)
+
+
+def _unchanged(session: Session, compared: Staff | None) -> Staff | None:
+    """The account as it is now, unless it was disabled or given another password since it was compared."""
+    present = session.get(Staff, compared.id) if compared else None
+    if compared is None or present is None or present.disabled_at is not None:
+        return None
+    return present if present.password_hash == compared.password_hash else None
 
 
 def _refuse(session: Session, desk: Desk, failures: SignInFailures, account: Staff | None) -> Refusal:

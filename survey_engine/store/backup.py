@@ -61,6 +61,19 @@ def restore(url: str, file: Path, *, force: bool = False, clock: Clock = system_
         engine.dispose()
 
 
+def holds_anything(engine: Engine) -> bool:
+    """Whether anything would be lost by writing over the store; BackupError when that cannot be known."""
+    try:
+        with reading(engine).connect() as connection:
+            names = inspect(connection).get_table_names()
+            full = copying.holds_anything(connection)
+    except DBAPIError as error:
+        raise BackupError(f"The store there cannot be read; move it away first ({error.orig}).") from error
+    if names and "alembic_version" not in names:
+        raise BackupError("The database holds tables of something else; give the service a database of its own.")
+    return full
+
+
 def _heading(connection: Connection, taken_at: str) -> Heading:
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is None:
@@ -93,15 +106,7 @@ def _refuse_other(engine: Engine, manifest: Manifest) -> None:
 
 
 def _refuse_full(engine: Engine, *, force: bool) -> None:
-    try:
-        with reading(engine).connect() as connection:
-            names = inspect(connection).get_table_names()
-            full = copying.holds_anything(connection)
-    except DBAPIError as error:
-        raise BackupError(f"The store there cannot be read; move it away first ({error.orig}).") from error
-    if names and "alembic_version" not in names:
-        raise BackupError("The database holds tables of something else; give the service a database of its own.")
-    if full and not force:
+    if holds_anything(engine) and not force:
         raise Conflict("The store is not empty. Restoring would replace all of it; say --force if that is meant.")
 
 

@@ -1,0 +1,55 @@
+"""`backup` and `restore`: the whole store in one verified file, and back."""
+
+from pathlib import Path
+
+import click
+
+from survey_engine.cli.opening import open_engine
+from survey_engine.settings import Settings
+from survey_engine.store import archive
+from survey_engine.store.backup import backup as write_backup
+from survey_engine.store.backup import holds_anything
+from survey_engine.store.backup import restore as put_back
+from survey_engine.store.clock import system_clock
+from survey_engine.store.engine import make_engine
+
+FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.command()
+@FILE
+def backup(file: Path) -> None:
+    """Write everything kept to FILE while the service runs, read it back, and say what is in it."""
+    engine = open_engine()
+    manifest = write_backup(engine.sessions.engine, file, engine.clock)
+    for table, rows in sorted(manifest.heading.tables.items()):
+        click.echo(f"{table}\t{rows}")
+    click.echo(f"Wrote and verified {file} ({file.stat().st_size:,} bytes).", err=True)
+    click.echo("The keys folder is not in it: keep a copy of that elsewhere.", err=True)
+
+
+@click.command()
+@FILE
+@click.option("--force", is_flag=True, help="Replace a store that is not empty; it is backed up first.")
+def restore(file: Path, force: bool) -> None:
+    """Put the backup FILE in place of the store. Tablets then offer everything they still have once more."""
+    settings = Settings.from_environment()
+    archive.verify(file)
+    if force:
+        _keep_what_is_there(settings)
+    restored = put_back(settings.database_url, file, force=force)
+    heading = restored.manifest.heading
+    rows = sum(heading.tables.values())
+    click.echo(f"Restored {rows} row(s) in {len(heading.tables)} table(s), as of {heading.taken_at}.", err=True)
+    click.echo(f"The store's epoch is now {restored.epoch}.", err=True)
+
+
+def _keep_what_is_there(settings: Settings) -> None:
+    engine = make_engine(settings.database_url)
+    try:
+        if holds_anything(engine):
+            kept = settings.backup_dir / f"before-restore-{system_clock():%Y%m%dT%H%M%S}Z.backup"
+            write_backup(engine, kept)
+            click.echo(f"What was there is kept in {kept}.", err=True)
+    finally:
+        engine.dispose()
