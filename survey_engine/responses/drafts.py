@@ -72,7 +72,7 @@ def begin(session: Session, draft: DraftState, token: str) -> None:
 def by_token(session: Session, token: str, *, locked: bool = False) -> DraftState | None:
     """The draft the link opens; `locked` until the transaction ends, so that two tabs change it one after the other."""
     chosen = _BY_TOKEN_LOCKED if locked else _BY_TOKEN
-    row = session.execute(chosen, {"token_hash": hashed(token)}).one_or_none()
+    row = session.connection().execute(chosen, {"token_hash": hashed(token)}).one_or_none()
     return DraftState(**row._mapping) if row else None
 
 

@@ -76,12 +76,16 @@ class Journey:
 
     def shown(self, question: Question) -> tuple[str, ...] | None:
         """The codes a question offers, in the order they are shown; None when that is as it is defined."""
-        if not _moves(question):
+        offer = self.form.router.offers[question.id]
+        if question.order is not Order.SHUFFLE and not offer.sometimes:
             return None
-        offered = self.form.router.options(question, self.answers, self.today, self.mode)
+        offered = offer.options if not offer.sometimes else self._offered(question)
         if question.order is not Order.SHUFFLE:
             return tuple(option.code for option in offered)
         return arranged(question.id, offered, self.response_id, self.kept_orders.get(question.id, ()))
+
+    def _offered(self, question: Question) -> tuple[Option, ...]:
+        return self.form.router.options(question, self.answers, self.today, self.mode)
 
     def rows(self, question: Question) -> tuple[str, ...] | None:
         """The rows of a grid on offer; None when that is all of them."""
@@ -107,12 +111,3 @@ def arranged(question_id: str, offered: Sequence[Option], seed: str, kept: Seque
 
     plain = sorted((option for option in offered if not option.special), key=place)
     return tuple(option.code for option in [*plain, *(option for option in offered if option.special)])
-
-
-def _moves(question: Question) -> bool:
-    """Whether what is offered, or its order, may differ between respondents."""
-    return (
-        question.order is Order.SHUFFLE
-        or question.chosen_in is not None
-        or any(option.relevant is not None for option in question.options)
-    )
