@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from survey_engine.consultations import loading
+from survey_engine.definition import lint
 from survey_engine.definition.compile import Compiled, load
 from survey_engine.definition.located import Finding, LocatedError
 from survey_engine.definition.source import read_file, read_yaml
@@ -40,7 +41,7 @@ class DefinitionFile:
     def check(self) -> Sequence[Finding]:
         """Everything wrong with the file, and what an editor would point out."""
         if self.kind is Kind.QUESTIONNAIRE:
-            return _check_questionnaire(self.path)
+            return lint.check(self.path)
         return self.findings if self.kind is None else _check_consultation(self.path)
 
     def compile(self) -> Compiled:
@@ -79,14 +80,6 @@ def _look_into(path: Path) -> DefinitionFile:
         case {"consultation": _}:
             return DefinitionFile(path, Kind.CONSULTATION)
     return DefinitionFile(path, findings=(document.find(NEITHER),))
-
-
-def _check_questionnaire(path: Path) -> Sequence[Finding]:
-    try:
-        load(path)
-    except LocatedError as error:
-        return error.findings
-    return ()
 
 
 def _check_consultation(path: Path) -> Sequence[Finding]:

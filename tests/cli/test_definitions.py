@@ -193,9 +193,9 @@ def test_a_new_version_without_a_mapping_is_refused_where_it_is_missing() -> Non
 
     result = run("publish", "1.yaml", "2.yaml")
 
-    assert (result.exit_code, result.stderr) == (
+    assert (result.exit_code, [line for line in result.stderr.splitlines() if "Warning: " not in line]) == (
         1,
-        "2.yaml:1:1: mapping_missing: Say how this version follows the last: `mapping: {from: 1}`, and what changed.\n",
+        ["2.yaml:1:1: mapping_missing: Say how this version follows the last: `mapping: {from: 1}`, and what changed."],
     )
     assert published() == []
 
@@ -206,7 +206,8 @@ def test_a_new_version_that_forgets_a_code_is_refused_at_its_mapping() -> None:
 
     result = run("publish", "1.yaml", "2.yaml")
 
-    assert [line.partition(". ")[0] for line in result.stderr.splitlines()] == [
+    faults = [line.partition(". ")[0] for line in result.stderr.splitlines() if "Warning: " not in line]
+    assert faults == [
         "2.yaml:3:10: mapping_incomplete: 'red' is gone",
         "2.yaml:3:10: mapping_incomplete: 'pink' has come",
     ]
