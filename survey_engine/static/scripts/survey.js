@@ -20,17 +20,26 @@ import { search } from './search.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
+for (const component of [Button, CharacterCount, Checkboxes, ExitThisPage, NotificationBanner, Radios, SkipLink]) {
+  createAll(component)
+}
 each('[data-app-most]', count)
 each('select[data-module="app-search"]', search)
 each('[data-module="app-rank"]', rank)
-// The error summary last: it takes the focus, and its links lead to what the others have made.
-const components = [Button, CharacterCount, Checkboxes, ExitThisPage, NotificationBanner, Radios, SkipLink, ErrorSummary]
-for (const component of components) createAll(component)
+createAll(ErrorSummary) // last: it takes the focus, and its links lead to what the others have made
 
 /**
+ * Start one of ours wherever it is asked for. Where it fails, what the HTML does by itself is left.
+ *
  * @param {string} selector
  * @param {(element: any) => void} start
  */
 function each(selector, start) {
-  for (const element of document.querySelectorAll(selector)) start(element)
+  for (const element of document.querySelectorAll(selector)) {
+    try {
+      start(element)
+    } catch (error) {
+      console.error(error)
+    }
+  }
 }
