@@ -1,6 +1,6 @@
 """What can be wrong with codes chosen: one of them, several, an order of them, or one a row."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 
 from survey_engine.definition import patterns
 from survey_engine.definition.checking_values import sound
@@ -34,17 +34,14 @@ def multiple(question: Question, offer: Offer) -> Callable[[object, Walk], Check
     """Codes on offer, kept in definition order whatever the order given."""
     name, least, most = question.id, question.min_choices or 0, question.max_choices or len(offer.options)
     texted, exclusive = codes_with(offer, "requires_text"), codes_with(offer, "exclusive")
-    place: dict[object, int] = {option.code: at for at, option in enumerate(offer.options)}
-    plain: dict[object, int] = {code: at for code, at in place.items() if code in offer.always}
+    place = {option.code: at for at, option in enumerate(offer.options)}
 
     def check(value: object, walk: Walk) -> Checked:
         if not isinstance(value, list) or not value:
             return None if blank(value) else walk.find(name, "wrong_type")
-        if not _ascending(value, plain):
-            fault = _fault(value, offer, walk)
-            if fault is not None:
-                return walk.find(name, fault)
-            value = sorted(value, key=place.__getitem__)
+        fault = _fault(value, offer, walk)
+        if fault is not None:
+            return walk.find(name, fault)
         if len(value) > most:
             walk.find(name, "too_many")
         if len(value) < least and exclusive.isdisjoint(value):
@@ -53,7 +50,7 @@ def multiple(question: Question, offer: Offer) -> Callable[[object, Walk], Check
             walk.find(name, "exclusive")
         if not texted.isdisjoint(value):
             _other(name, walk)
-        return value
+        return sorted(value, key=place.__getitem__)
 
     return check
 
@@ -76,17 +73,6 @@ def rank(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
         return value
 
     return check
-
-
-def _ascending(codes: list[object], place: Mapping[object, int]) -> bool:
-    """True when every code is known and stands after the one before it: nearly always, so looked at first."""
-    last = -1
-    for code in codes:
-        at = place.get(code, -1) if code.__class__ is str else -1
-        if at <= last:
-            return False
-        last = at
-    return True
 
 
 def _fault(codes: list[object], offer: Offer, walk: Walk) -> str | None:

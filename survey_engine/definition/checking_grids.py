@@ -16,7 +16,7 @@ def grid(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
     def check(value: object, walk: Walk) -> Checked:
         if not isinstance(value, dict):
             return None if blank(value) else walk.find(name, "wrong_type")
-        kept = value if _plain(value, offer, rows) else _kept(name, value, {"rows": rows, "options": offer}, walk)
+        kept = _kept(name, value, {"rows": rows, "options": offer}, walk)
         if not kept or kept is REFUSED:
             return kept or None
         if len(kept) < len(rows.options) and required is not None and required(walk.seen, walk.today):
@@ -26,13 +26,6 @@ def grid(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
         return kept
 
     return check
-
-
-def _plain(value: Mapping[str, object], offer: Offer, rows: Offer) -> bool:
-    """True when every row and code is always on offer: nearly always, so looked at first."""
-    return value.keys() <= rows.always and all(
-        code.__class__ is str and code in offer.always for code in value.values()
-    )
 
 
 def _kept(name: str, value: Mapping[str, object], on: Mapping[str, Offer], walk: Walk) -> dict[str, str] | Refused:

@@ -40,10 +40,3 @@ def check_for(question: Question, offer: Offer) -> Check:
     if question.type in _WITH_OPTIONS:
         return _WITH_OPTIONS[question.type](question, offer)
     return _WITHOUT[question.type](question)
-
-
-def quick_codes(question: Question, offer: Offer) -> frozenset[str]:
-    """The codes that need no check when answered: always on offer, and without a text or a place beside them."""
-    if question.type not in ONE_CODE or question.places:
-        return frozenset()
-    return offer.always - choices.codes_with(offer, "requires_text")

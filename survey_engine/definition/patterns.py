@@ -6,6 +6,8 @@ Every expression is matched against the whole text and means the same in Python 
 import re
 from collections.abc import Mapping
 
+import orjson
+
 from survey_engine.definition.model import Question, QuestionType
 
 PATTERNS: Mapping[str, re.Pattern[str]] = {
@@ -31,6 +33,12 @@ OTHER_LENGTH = 200
 
 LENGTHS = {QuestionType.TEXT: 200, QuestionType.LONG_TEXT: 2000}
 """Code points in a text, unless the question says otherwise."""
+
+
+def plain(text: str) -> bool:
+    """True for ASCII that JSON writes as it stands, and so without control characters: the quickest way to know."""
+    return len(orjson.dumps(text)) == len(text) + 2 and "\x7f" not in text
+
 
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n")
 _BAD = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -37,8 +37,8 @@ class Router:
         self.companions: Mapping[str, str] = {
             key: name for name, question in questions.items() for key in stages.companions(question, self.offers[name])
         }
-        steps = {name: stages.step(question, self.offers[name]) for name, question in questions.items()}
-        self._stages = {mode: stages.stages(questionnaire, steps, mode) for mode in Mode}
+        self.steps: Mapping[str, Step] = {name: stages.step(q, self.offers[name]) for name, q in questions.items()}
+        self._stages = {mode: stages.stages(questionnaire, self.steps, mode) for mode in Mode}
 
     def route(self, answers: Answers, today: str, mode: Mode = Mode.WEB) -> Route:
         """The route these answers lead through on a day (YYYY-MM-DD)."""
@@ -66,10 +66,9 @@ class Router:
                 _ask(steps, walk)
                 if len(walk.asked) > before:
                     walk.sections.append(name)
-            for holds, end in ends:
-                if holds(walk.seen, today):
-                    walk.end = end
-                    return walk
+            walk.end = next((end for holds, end in ends if holds(walk.seen, today)), None)
+            if walk.end is not None:
+                break
         return walk
 
 
@@ -79,23 +78,18 @@ def route_of(walk: Walk) -> Route:
 
 
 def _ask(steps: tuple[Step, ...], walk: Walk) -> None:
-    """Go through the questions of one section. The hot path of every submission, so written flat."""
-    seen, today, asked, answer = walk.seen, walk.today, walk.asked.append, walk.answers.get
-    for name, relevant, codes, check, required in steps:
-        if relevant is not None:
-            verdict = relevant(seen, today)
-            if verdict is not True:
-                if verdict:
-                    seen[name] = walk.derived[name] = verdict
-                continue
-        asked(name)
-        value = answer(name)
-        if value.__class__ is str and value in codes:
-            seen[name] = value
+    """Go through the questions of one section."""
+    for name, is_asked, check, required in steps:
+        verdict = is_asked is None or is_asked(walk.seen, walk.today)
+        if verdict is not True:
+            if verdict:
+                walk.seen[name] = walk.derived[name] = verdict
             continue
+        walk.asked.append(name)
+        value = walk.answers.get(name)
         checked = None if value is None else check(value, walk)
         if checked is None:
-            if required is not None and required(seen, today):
+            if required is not None and required(walk.seen, walk.today):
                 walk.find(name, "required")
         elif checked is not REFUSED:
-            seen[name] = checked
+            walk.seen[name] = checked

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from survey_engine.definition import offers, rules
-from survey_engine.definition.checks import Check, check_for, quick_codes
+from survey_engine.definition.checks import Check, check_for
 from survey_engine.definition.model import (
     ONE_CODE,
     Answers,
@@ -19,8 +19,8 @@ from survey_engine.definition.offers import Holds, Offer
 Asked = Callable[[Answers, str], bool | str]
 """Whether a question is asked; or the code that is its answer because nothing else could be."""
 
-Step = tuple[str, Asked | None, frozenset[str], Check, Holds | None]
-"""One question: its id, whether it is asked (None: always), codes that need no check, its check, when required."""
+Step = tuple[str, Asked | None, Check, Holds | None]
+"""One question: its id, whether it is asked (None: always), the check of its answer, when it is required."""
 
 Stage = tuple[str, Holds | None, tuple[Step, ...], tuple[tuple[Holds, End], ...]]
 """One section: its id, whether it is relevant (None: always), its steps, and the ends to look at after it."""
@@ -28,8 +28,7 @@ Stage = tuple[str, Holds | None, tuple[Step, ...], tuple[tuple[Holds, End], ...]
 
 def step(question: Question, offer: Offer) -> Step:
     """Make one question ready."""
-    quick, check = quick_codes(question, offer), check_for(question, offer)
-    return question.id, _asked(question, offer), quick, check, offers.ready(question.required)
+    return question.id, _asked(question, offer), check_for(question, offer), offers.ready(question.required)
 
 
 def stages(questionnaire: Questionnaire, steps: Mapping[str, Step], mode: Mode) -> tuple[Stage, ...]:
@@ -66,9 +65,9 @@ def _asked(question: Question, offer: Offer) -> Asked | None:
     relevant = offers.ready(question.relevant)
     if question.chosen_in is None:
         return relevant
-    carried = frozenset(option.code for option in offer.options if option not in question.options)
+    carried = {option.code for option in offer.options} - {option.code for option in question.options}
     enough = 2 if question.type in ONE_CODE else 1
-    return _chosen_again(question.chosen_in, carried, enough, relevant)
+    return _chosen_again(question.chosen_in, frozenset(carried), enough, relevant)
 
 
 def _chosen_again(source: str, carried: frozenset[str], enough: int, relevant: Holds | None) -> Asked:
@@ -78,9 +77,9 @@ def _chosen_again(source: str, carried: frozenset[str], enough: int, relevant: H
         if relevant is not None and not relevant(seen, today):
             return False
         ticked = seen.get(source)
-        codes = [code for code in ticked if code in carried] if isinstance(ticked, list) else []
+        codes = carried.intersection(ticked) if isinstance(ticked, list) else carried.intersection(())
         if len(codes) >= enough:
             return True
-        return codes[0] if codes else False
+        return next(iter(codes), False)
 
     return asked

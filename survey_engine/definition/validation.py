@@ -13,6 +13,7 @@ from survey_engine.definition.findings import Finding, Walk, blank
 from survey_engine.definition.model import Answers, Mode, Questionnaire
 from survey_engine.definition.patterns import PATTERNS
 from survey_engine.definition.routing import Route, Router, route_of
+from survey_engine.definition.swift import Swift
 from survey_engine.errors import Fault, Severity
 
 __all__ = ["PATTERNS", "Judge", "Judgement"]
@@ -40,20 +41,23 @@ class Judge:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.router = Router(questionnaire)
+        self._swift = Swift(questionnaire, self.router)
         self._sections = {
             section.id: frozenset(question.id for question in section.questions) for section in questionnaire.sections
         }
 
     def judge(self, answers: Answers, *, today: str, mode: Mode = Mode.WEB, partial: bool = False) -> Judgement:
         """Judge a whole response; `partial` when a fieldworker had to end early, so that blanks are no errors."""
+        swift = self._swift.judge(answers, today, mode)
+        if swift is not None:
+            return Judgement(swift[0], (), swift[1])
         walk = self.router.walk(answers, today, mode)
-        faults: tuple[Fault, ...] = ()
-        if walk.findings or len(walk.seen) - len(walk.derived) != len(answers):
-            findings = (*walk.findings, *self._left_over(walk))
-            faults = tuple(self._fault(finding, _severity(finding.code, mode, partial)) for finding in findings)
-        for name in walk.derived:
-            del walk.seen[name]
-        return Judgement(walk.seen, faults, route_of(walk))
+        findings = (*walk.findings, *self._left_over(walk))
+        if not findings:
+            self._swift.learn(walk, mode)
+        faults = tuple(self._fault(finding, _severity(finding.code, mode, partial)) for finding in findings)
+        kept = {name: value for name, value in walk.seen.items() if name not in walk.derived}
+        return Judgement(kept, faults, route_of(walk))
 
     def section(self, section_id: str, answers: Answers, *, today: str, mode: Mode = Mode.WEB) -> tuple[Fault, ...]:
         """What is wrong with the answers to one section's questions that are asked."""
