@@ -100,6 +100,7 @@ _KEPT: dict[tuple[str, str, Mode], Fragments] = {}
 
 def fragments_of(form: Form, language: str = "en", mode: Mode = Mode.WEB) -> Fragments:
     """The fragments of a form, made once: by hash, so that they cannot be out of date."""
-    key = (form.form_hash, language, mode)
+    languages = form.questionnaire.languages
+    key = (form.form_hash, language if language in languages else languages[0], mode)
     found = _KEPT.get(key)
-    return found if found is not None else _KEPT.setdefault(key, Fragments(form, language, mode))
+    return found if found is not None else _KEPT.setdefault(key, Fragments(form, *key[1:]))
