@@ -60,7 +60,6 @@ _EXPECTED = {
     "LSQB": "[",
     "RSQB": "]",
     "COMMA": ",",
-    "DOT": ".",
 }
 
 
@@ -166,8 +165,10 @@ def _unexpected(text: str, error: UnexpectedInput) -> str:
     ended = at is None or getattr(getattr(error, "token", None), "type", None) == "$END"
     position = len(text) if ended else cast(int, at)
     found = f"'{text[position : position + 12]}'" if position < len(text) else "the end"
-    wanted = _wanted(getattr(error, "expected", None) or getattr(error, "allowed", None) or ())
-    return f"Cannot read this rule at character {position + 1}, {found}. Expected {wanted}."
+    expected = set(getattr(error, "expected", None) or getattr(error, "allowed", None) or ()) - {"DOT"}
+    if text.count("(", 0, position) <= text.count(")", 0, position):
+        expected.discard("RPAR")
+    return f"Cannot read this rule at character {position + 1}, {found}. Expected {_wanted(expected)}."
 
 
 def _wanted(names: Iterable[str]) -> str:

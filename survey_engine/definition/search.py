@@ -164,7 +164,7 @@ def _spare(question: Question, carried: Sequence[str]) -> Iterator[AnswerValue]:
 
 
 def _partly(question: Question, options: Sequence[Option]) -> bool:
-    """True when which options stand for which is only known with the answers before, so that trying a few is not all."""
+    """True when which options are on offer is only known with the answers before: then trying a few is not all."""
     sometimes = question.chosen_in is not None or any(option.relevant is not None for option in options)
     return sometimes and question.type in MANY_CODES
 
