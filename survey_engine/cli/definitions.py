@@ -1,6 +1,7 @@
 """`check`, `publish` and `questionnaires`: files of questionnaires and consultations, and what is published."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -136,5 +137,6 @@ def _as_json(findings: Iterable[Finding]) -> str:
 
 
 def _summary(files: Sequence[DefinitionFile], findings: Sequence[Finding]) -> str:
-    wrong = sum(finding.fault.severity is Severity.ERROR for finding in findings)
-    return f"{len(files)} file(s) checked: {wrong} fault(s), {len(findings) - wrong} warning(s)."
+    count = Counter(finding.fault.severity for finding in findings)
+    faults, warnings, notes = count[Severity.ERROR], count[Severity.WARNING], count[Severity.NOTE]
+    return f"{len(files)} file(s) checked: {faults} fault(s), {warnings} warning(s), {notes} note(s)."

@@ -1,17 +1,21 @@
 """Reads a consultation's file: strictly, and with the line and column of everything wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from survey_engine.consultations.page_checks import check
 from survey_engine.consultations.page_schema import shape
 from survey_engine.consultations.pages import ConsultationPage
 from survey_engine.definition import canonical
+from survey_engine.definition.codelists import Pick, Shelf, Unfit
+from survey_engine.definition.compile import CODELISTS
 from survey_engine.definition.located import Finding, LocatedError
 from survey_engine.definition.source import Document, read_file, read_yaml
 from survey_engine.errors import Fault, Severity
 
+AREAS = "areas"
 AT_THE_KEY = frozenset({"unknown_key", "unknown_language"})
 
 
@@ -26,19 +30,40 @@ class Loaded:
 
 def load(path: Path) -> Loaded:
     """Read the file at `path`, or raise LocatedError."""
-    return load_text(read_file(path), str(path))
+    return load_text(read_file(path), str(path), path.parent / CODELISTS)
 
 
-def load_text(text: bytes, name: str) -> Loaded:
-    """Read a consultation, or raise LocatedError; `name` is the file's, for messages."""
+def load_text(text: bytes, name: str, codelists: Path | None = None) -> Loaded:
+    """Read a consultation, or raise LocatedError; `name` is the file's, for messages.
+
+    Events' areas are looked up in the code list `areas`, when there is one.
+    """
     document = read_yaml(text, name)
     page = shape(document.data)
     if not isinstance(page, ConsultationPage):
         raise LocatedError(_placed(document, page))
-    found = check(page)
+    found = (*check(page), *_areas(page, codelists))
     if any(fault.severity is Severity.ERROR for fault in found):
         raise LocatedError(_placed(document, found))
     return Loaded(page, canonical.encode(document.data), _placed(document, found))
+
+
+def _areas(page: ConsultationPage, codelists: Path | None) -> Iterator[Fault]:
+    """Areas that the code list does not hold on the day of the event."""
+    if codelists is None or not (codelists / f"{AREAS}.csv").is_file():
+        return
+    shelf = Shelf(codelists)
+    for number, event in enumerate(page.events):
+        if event.area is not None and event.area not in _codes_on(shelf, event.day):
+            message = f"There is no area '{event.area}' on that day; use a code from {AREAS}.csv."
+            yield Fault(f"/events/{number}/area", "unknown_area", message)
+
+
+def _codes_on(shelf: Shelf, day: date) -> frozenset[str]:
+    try:
+        return frozenset(option.code for option in shelf.options(Pick(AREAS, valid_on=day.isoformat()), ("en",)))
+    except Unfit:  # the list holds nothing for so early a day
+        return frozenset()
 
 
 def _placed(document: Document, faults: Iterable[Fault]) -> tuple[Finding, ...]:

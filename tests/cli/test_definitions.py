@@ -60,7 +60,7 @@ def test_sound_files_pass() -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (
         0,
         "",
-        "2 file(s) checked: 0 fault(s), 0 warning(s).\n",
+        "2 file(s) checked: 0 fault(s), 0 warning(s), 0 note(s).\n",
     )
 
 
@@ -80,7 +80,7 @@ def test_faults_are_given_by_file_line_and_column() -> None:
         ["q/notes.yml:1:1", "file.kind"],
         ["q/tiny/1.yaml:10:15", "definition.word"],
     ]
-    assert result.stderr == "3 file(s) checked: 4 fault(s), 0 warning(s).\n"
+    assert result.stderr == "3 file(s) checked: 4 fault(s), 0 warning(s), 0 note(s).\n"
 
 
 def test_a_program_reads_the_faults_as_json() -> None:

@@ -109,6 +109,26 @@ def test_an_event_after_the_end_is_pointed_out() -> None:
     ]
 
 
+def test_an_events_area_must_be_in_the_code_list_on_its_day(tmp_path: Path) -> None:
+    (tmp_path / "codelists").mkdir()
+    (tmp_path / "consultations").mkdir()
+    (tmp_path / "codelists" / "areas.csv").write_text(
+        "code,label,level,valid_from,valid_to\nE1,Old,ward,2003-05-01,2019-05-01\nE2,New,ward,2019-05-02,\n"
+    )
+    event = b"events: [{code: a, name: A, place: P, type: stall, starts: 2024-08-01, area: E2}"
+    file = tmp_path / "consultations" / "fair.yaml"
+
+    file.write_bytes(LEAST + event + b"]\n")
+    assert load(file).page.events[0].area == "E2"
+
+    file.write_bytes(LEAST + event.replace(b"E2", b"E1") + b"]\n")
+    with pytest.raises(DefinitionError) as caught:
+        load(file)
+    assert str(caught.value) == (
+        f"{file}:7:78: unknown_area: There is no area 'E1' on that day; use a code from areas.csv."
+    )
+
+
 def test_times_are_londons() -> None:
     summer = b"events: [{code: a, name: A, place: P, type: stall, starts: 2024-08-31T09:00, ends: 2024-08-31T15:30}]\n"
 
