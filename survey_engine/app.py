@@ -4,8 +4,6 @@ Everything that costs time is made here once: the engine, the catalogue, the tem
 """
 
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -13,6 +11,7 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from survey_engine import access
 from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.engine import Engine
 from survey_engine.responses.intake import Intake
@@ -20,9 +19,28 @@ from survey_engine.settings import Settings
 from survey_engine.store.clock import Clock, system_clock
 from survey_engine.store.engine import make_engine
 from survey_engine.store.sessions import Sessions
-from survey_engine.web import errors, logs
+from survey_engine.web import (
+    assets,
+    begin,
+    check,
+    ending,
+    errors,
+    health,
+    hub,
+    logs,
+    office,
+    people,
+    receipt,
+    respond,
+    returning,
+    share,
+    signing_in,
+)
 
-FACES = ("assets", "health", "hub", "share", "begin", "respond", "check", "returning", "ending", "receipt", "office")
+ANSWERING = ("begin", "respond", "check", "returning", "ending", "receipt")
+FACES = (
+    assets, health, hub, share, begin, respond, check, returning, ending, receipt, office, people, signing_in,
+)  # fmt: skip
 LARGEST_BODY = 1024 * 1024  # bytes; the longest page of answers is under 64 KiB, a tablet's batch under 512
 LARGEST_FIELDS = 256 * 1024
 MOST_FIELDS = 2000
@@ -43,9 +61,11 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     Engine(settings, sessions, catalogue, Intake(sessions, catalogue, clock), clock).attach(app)
     logs.install(app)
     errors.install(app)
+    access.install(app)
     CSRFProtect(app)
     Compress(app)
-    _add_faces(app)
+    for face in FACES:
+        app.register_blueprint(face.bp)
     return app
 
 
@@ -75,11 +95,3 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "COMPRESS_LEVEL": 5,
         "COMPRESS_MIN_SIZE": 500,
     }
-
-
-def _add_faces(app: Flask) -> None:
-    if find_spec("survey_engine.access"):
-        import_module("survey_engine.access").install(app)
-    for name in FACES:
-        if find_spec(f"survey_engine.web.{name}"):
-            app.register_blueprint(import_module(f"survey_engine.web.{name}").bp)

@@ -19,14 +19,16 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "publish": ("definitions", "Freeze versions, and load consultation pages."),
     "questionnaires": ("definitions", "List what is published, with hashes."),
     "submit": ("responses", "Take finished responses, one JSON object a line."),
-    "import": ("responses", "Take responses from a CSV file."),
-    "export": ("responses", "Write responses to a file."),
+    "import": ("importing", "Take responses from a CSV file."),
+    "export": ("exporting", "Write responses to a file."),
     "verify": ("responses", "Rebuild every response from what was delivered, and compare."),
+    "erase": ("responses", "Erase the response with a receipt."),
     "rank": ("analysing", "Rank what people said."),
     "poster": ("sharing", "Make the poster or the QR code of an event."),
     "user": ("people", "Staff accounts: add, change a role, reset a password."),
     "backup": ("keeping", "Write a verified backup."),
     "restore": ("keeping", "Restore a backup."),
+    "tend": ("tending", "Back up and tidy, once; the server does it by itself."),
     "demo": ("demonstration", "Fill a database with clearly labelled demonstration data."),
 }
 
@@ -89,3 +91,7 @@ def _new_faults(error: DataError) -> list[str]:
     """The faults that the message does not hold already."""
     lines = [f"{fault.path or '/'}: {fault.code}: {fault.message}" for fault in error.faults]
     return [line for line, fault in zip(lines, error.faults, strict=True) if fault.message not in str(error)]
+
+
+if __name__ == "__main__":
+    main()

@@ -42,11 +42,14 @@ class QuietLogger(Logger):  # type: ignore[misc]
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Serves the app that `make` makes, once in each process. `ready` is called when it takes requests."""
+    """Serves an app made before the workers are forked, which must hold no open connection then.
 
-    def __init__(self, listening: Listening, make: Callable[[], Flask], ready: Callable[[], None]) -> None:
+    `ready` is called when it takes requests.
+    """
+
+    def __init__(self, listening: Listening, app: Flask, ready: Callable[[], None]) -> None:
         self._listening = listening
-        self._make = make
+        self._app = app
         self._ready = ready
         super().__init__()
 
@@ -72,9 +75,10 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """The app of one worker process."""
-        logging.basicConfig(level=logging.INFO, format=FORMAT)
-        return self._make()
+        """The app, the same in every worker process."""
+        logging.basicConfig(level=logging.WARNING, format=FORMAT)
+        logging.getLogger("survey_engine").setLevel(logging.INFO)
+        return self._app
 
 
 def _telling_nothing(record: logging.LogRecord) -> bool:

@@ -3,16 +3,20 @@
 import os
 import socket
 import sys
+from collections.abc import Sequence
 
 import click
+from flask import Flask
 
 from survey_engine.app import create_app
+from survey_engine.cli.opening import open_engine
 from survey_engine.cli.server import Listening, Server
+from survey_engine.cli.sign_ins import SignIn, demonstration_sign_ins
 from survey_engine.cli.tending import EVERY, Tending
+from survey_engine.engine import NAME, Engine
 from survey_engine.errors import NotFound
+from survey_engine.rendering import fragments_of
 from survey_engine.settings import Settings
-from survey_engine.store.engine import make_engine
-from survey_engine.store.migrating import upgrade
 from survey_engine.web import assets
 
 
@@ -20,19 +24,20 @@ from survey_engine.web import assets
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=None, type=click.IntRange(1, 64), help="Processes; by default one a processor.")
-def serve(host: str, port: int, workers: int | None) -> None:
+@click.option("--demonstration", is_flag=True, help="Make and print a sign-in for each role. Not in production.")
+def serve(host: str, port: int, workers: int | None, demonstration: bool) -> None:
     """Serve the pages, with the database brought up to date first and a backup every 15 minutes."""
     settings = Settings.from_environment()
     _need_assets()
     _need_port(host, port)
-    _prepare(settings)
+    sign_ins = _prepare(settings, demonstration=demonstration)
     tending = Tending()
 
     def ready() -> None:
         tending.start()
-        _announce(settings, host, port)
+        _announce(settings, f"http://{f'[{host}]' if ':' in host else host}:{port}", sign_ins)
 
-    Server(Listening(host, port, workers or _workers()), lambda: create_app(settings), ready).run()
+    Server(Listening(host, port, workers or _workers()), _app(settings), ready).run()
 
 
 def _need_assets() -> None:
@@ -55,23 +60,39 @@ def _need_port(host: str, port: int) -> None:
             ) from None
 
 
-def _prepare(settings: Settings) -> None:
-    engine = make_engine(settings.database_url)
-    try:
-        upgrade(engine)
-    finally:
-        engine.dispose()
+def _prepare(settings: Settings, *, demonstration: bool) -> list[SignIn]:
+    """Bring the database up to date. Its connections are closed again: none may be shared with the workers."""
+    engine = open_engine(settings)
+    sign_ins = demonstration_sign_ins(engine) if demonstration else []
+    engine.sessions.engine.dispose()
+    return sign_ins
+
+
+def _app(settings: Settings) -> Flask:
+    """The application, every published form made ready, so that nobody waits for it and the workers share it."""
+    app = create_app(settings)
+    engine: Engine = app.extensions[NAME]
+    for form in engine.catalogue.all():
+        form.judge.judge({}, today="2024-01-01")
+        form.router.route({}, today="2024-01-01")
+        for language in form.questionnaire.languages:
+            fragments = fragments_of(form, language)
+            for question in form.questionnaire.questions():
+                fragments[question.id]
+    engine.sessions.engine.dispose()
+    return app
 
 
 def _workers() -> int:
     return min(4, max(2, os.cpu_count() or 1))
 
 
-def _announce(settings: Settings, host: str, port: int) -> None:
+def _announce(settings: Settings, here: str, sign_ins: Sequence[SignIn]) -> None:
     """Where to go, on standard error: standard output is for data."""
-    here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     lines = [f"Pages for everybody:  {here}/", f"Staff:                {here}/office/"]
+    lines += [f"  {each.role.value:13}  name {each.name}, password {each.password}" for each in sign_ins]
     if settings.base_url != here:
         lines.append(f"Links and posters say {settings.base_url}")
     lines.append(f"Backups every {EVERY.seconds // 60} minutes: {settings.backup_dir}")
+    lines.append("Press Ctrl+C to stop.")
     print("\n".join(lines), file=sys.stderr, flush=True)
