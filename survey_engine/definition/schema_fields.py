@@ -54,10 +54,10 @@ class Strict(Schema):
     """A mapping that refuses keys it does not know and says which one was perhaps meant."""
 
     def handle_error(self, error: ValidationError, data: Any, *, many: bool, **kwargs: Any) -> None:  # noqa: ARG002
-        messages = error.messages_dict if isinstance(error.messages, dict) else {}
-        for key, found in messages.items():
-            if found == ["Unknown field."]:
-                messages[key] = [Problem("definition.unknown_key", self._unknown(str(key)), at_key=True)]
+        for messages in error.messages_dict.values() if many else [error.messages_dict]:
+            for key, found in messages.items() if isinstance(messages, dict) else ():
+                if found == ["Unknown field."]:
+                    messages[key] = [Problem("definition.unknown_key", self._unknown(str(key)), at_key=True)]
 
     def _unknown(self, key: str) -> str:
         known = sorted(field.data_key or name for name, field in self.fields.items())
@@ -171,7 +171,12 @@ class FlagOrRule(RuleText):
     """true, false or rule text."""
 
     def _deserialize(self, value: object, *_: object, **__: object) -> Any:
+        if type(value) is str and value.lower() in _NEARLY:
+            raise problem("boolean", f"'{value}' is not true or false. Write true or false, without quotes.")
         return value if type(value) is bool else super()._deserialize(value)
+
+
+_NEARLY = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false"})
 
 
 class Bound(fields.Field[int | str]):

@@ -98,6 +98,7 @@ class _Reader:
     def __init__(self, text: bytes, name: str) -> None:
         self.name = name
         self.events: Iterator[yaml.Event] = yaml.parse(text.removeprefix(b"\xef\xbb\xbf"), Loader=_Loader)
+        self.lines = len(text.splitlines()) or 1
         self.positions: dict[str, Place] = {}
         self.keys: dict[str, Place] = {}
         self.twice: list[Finding] = []
@@ -106,8 +107,9 @@ class _Reader:
         try:
             data = self._document()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            ended = error.problem_mark is None or error.problem_mark.line >= self.lines
+            mark = (error.context_mark if ended else None) or error.problem_mark
+            place = (min(mark.line + 1, self.lines), mark.column + 1) if mark else (1, 1)
             problem = error.problem or error.context or "cannot be read"
             message = f"This is not YAML: {problem}. Check indentation, quotes and colons here and just above."
             raise refuse(self.name, *place, Fault("", "yaml.syntax", message)) from error
@@ -122,7 +124,8 @@ class _Reader:
         next(self.events)  # the stream starts
         start = next(self.events)
         if not isinstance(start, yaml.DocumentStartEvent):
-            self._refuse(start, "", "yaml.empty", "This file is empty. Write a mapping of keys and values.")
+            empty = Fault("", "yaml.empty", "This file is empty. Write a mapping of keys and values.")
+            raise refuse(self.name, 1, 1, empty)
         if start.tags:
             self._refuse(start, "", "yaml.tag", "%TAG is not allowed. Remove it.")
         data = self._value(next(self.events), "", 0)
