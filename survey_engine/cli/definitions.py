@@ -13,7 +13,7 @@ from survey_engine.cli.paths import DefinitionFile, Kind, definition_files
 from survey_engine.consultations.models import Publication
 from survey_engine.consultations.publishing import load_consultation
 from survey_engine.consultations.publishing import publish as freeze
-from survey_engine.consultations.queries import publications
+from survey_engine.consultations.queries import publications, unpublished
 from survey_engine.consultations.versions import SuccessionError
 from survey_engine.definition.compile import Compiled
 from survey_engine.definition.located import Finding, LocatedError
@@ -58,7 +58,10 @@ def publish(paths: tuple[Path, ...]) -> None:
     engine = open_engine()
     with engine.sessions.begin() as session:
         told = [_take(session, file, engine.clock) for file in sorted(files, key=DefinitionFile.order)]
+        missing = unpublished(session)
     click.echo("\n".join(told))
+    for slug, questionnaire in missing:
+        click.echo(f"{slug}: '{questionnaire}' is not published, so nobody can begin it yet.", err=True)
 
 
 @click.command()

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import orjson
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey_engine.consultations.difference import difference
@@ -21,6 +20,8 @@ from survey_engine.consultations.versions import check_succession
 from survey_engine.definition.compile import Compiled, from_canonical
 from survey_engine.errors import Conflict
 from survey_engine.store.clock import Clock
+
+LOCK = 0x5075_626C_6973_6800  # "Publish": the number PostgreSQL knows our lock by
 
 
 class Changed(Conflict):
@@ -41,6 +42,7 @@ class LinkTaken(Conflict):
 
 def publish(session: Session, compiled: Compiled, clock: Clock) -> Publication:
     """Freeze one version; the same again gives what is kept. Raises Changed, or SuccessionError about `mapping`."""
+    _take_turns(session)
     kept = _kept(session, compiled) or _freeze(session, compiled, clock)
     if kept.form_hash != compiled.form_hash:
         _check_same(kept, compiled)
@@ -51,6 +53,7 @@ def load_consultation(session: Session, path: Path) -> ConsultationPage:
     """Keep a consultation's page, events and links as its file says; again is no change."""
     loaded = load(path)
     page = loaded.page
+    _take_turns(session)
     session.merge(Consultation(slug=page.slug, page=loaded.raw, opened_at=page.opened_at, closed_at=page.closed_at))
     session.flush()
     for occasion in page.events:
@@ -62,6 +65,12 @@ def load_consultation(session: Session, path: Path) -> ConsultationPage:
         _keep_link(session, Link(code=link.code.lower(), consultation_slug=page.slug, event_id=None, label=link.label))
     session.flush()
     return page
+
+
+def _take_turns(session: Session) -> None:
+    """Wait for whoever publishes now to finish. SQLite's one writer does so already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
 def _check_same(kept: Publication, compiled: Compiled) -> None:
@@ -94,14 +103,8 @@ def _freeze(session: Session, compiled: Compiled, clock: Clock) -> Publication:
         mapping=dict(new.mapping),
         published_at=clock(),
     )
-    try:
-        with session.begin_nested():
-            session.add(publication)
-    except IntegrityError:  # another process was first: then what it kept counts
-        kept = _kept(session, compiled)
-        if kept is None:
-            raise
-        return kept
+    session.add(publication)
+    session.flush()
     return publication
 
 

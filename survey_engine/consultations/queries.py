@@ -78,6 +78,13 @@ def publications(session: Session) -> Sequence[Publication]:
     return session.scalars(select(Publication).order_by(Publication.questionnaire_id, Publication.version)).all()
 
 
+def unpublished(session: Session) -> tuple[tuple[str, str], ...]:
+    """Consultations that offer a questionnaire of which no version is published: slug and questionnaire."""
+    known = set(session.scalars(select(Publication.questionnaire_id)))
+    offers = [(page.slug, offer.questionnaire) for page in consultations(session) for offer in page.questionnaires]
+    return tuple((slug, questionnaire) for slug, questionnaire in offers if questionnaire not in known)
+
+
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)

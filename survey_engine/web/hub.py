@@ -59,6 +59,7 @@ def consultation(slug: str) -> ResponseReturnValue:
         page=page,
         shown=describing.shown(page, now),
         begin=_begin(page, now),
+        language=page.languages[0],
         demonstration=page.demonstration,
     )
 

@@ -231,3 +231,15 @@ def test_the_shipped_files_are_sound_and_can_be_published() -> None:
         ("safer-melton-2024-stall", 1),
         ("safer-melton-2024-young", 1),
     ]
+
+
+def test_a_consultation_before_its_questionnaire_is_loaded_with_a_word() -> None:
+    write("fair.yaml", FAIR)
+
+    result = run("publish", "fair.yaml")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        "loaded\tfair\n",
+        "fair: 'tiny' is not published, so nobody can begin it yet.\n",
+    )

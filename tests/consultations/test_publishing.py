@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,30 @@ def test_a_refused_version_leaves_nothing_behind(sessions: Sessions, clock: Cloc
 
     with sessions.read() as session:
         assert session.scalars(select(Publication.version)).all() == [1]
+
+
+def test_several_who_publish_at_once_publish_once(sessions: Sessions, clock: Clock, tmp_path: Path) -> None:
+    file = fair(tmp_path)
+
+    def publish_all(_: int) -> str:
+        with sessions.begin() as session:
+            load_consultation(session, file)
+            return publish(session, tiny(), clock).form_hash
+
+    with ThreadPoolExecutor(4) as pool:
+        hashes = set(pool.map(publish_all, range(8)))
+
+    with sessions.read() as session:
+        assert (hashes, len(queries.publications(session))) == ({tiny().form_hash}, 1)
+        assert (len(queries.events(session)), len(queries.links(session))) == (2, 3)
+
+
+def test_a_questionnaire_that_is_offered_but_not_published_is_known(sessions: Sessions, tmp_path: Path) -> None:
+    with sessions.begin() as session:
+        load_consultation(session, fair(tmp_path))
+
+    with sessions.read() as session:
+        assert queries.unpublished(session) == (("fair", "tiny"),)
 
 
 def test_a_consultation_is_kept_with_its_events_and_links(sessions: Sessions, tmp_path: Path) -> None:
