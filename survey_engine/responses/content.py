@@ -108,6 +108,11 @@ def response_id_of(raw: bytes) -> str | None:
         return None
 
 
+def is_uuid(text: str) -> bool:
+    """Whether this is a UUID of any version, as RFC 9562 writes it."""
+    return _UUID.fullmatch(text) is not None
+
+
 def moment(value: Any) -> datetime:
     """A time written as ISO 8601 or RFC 3339, in UTC; raises ValueError."""
     if not isinstance(value, str) or not 16 <= len(value) <= 40:
@@ -124,7 +129,7 @@ def _unreadable(faults: list[Fault]) -> DataError:
 
 
 def _response_id(value: Any) -> str:
-    if not isinstance(value, str) or not _UUID.fullmatch(value):
+    if not isinstance(value, str) or not is_uuid(value):
         raise ValueError("a UUID, like 0190b6c2-7c1e-4f7a-9d51-2a6b1c3d4e5f")
     return value.lower()
 

@@ -1,0 +1,110 @@
+"""The columns of one form's responses, and how each is read from many responses at once.
+
+What is coded comes from the packed records, column by column; what is not (dates, places, texts) from the answers.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.export.ranked_csv import neutral
+from survey_engine.consultations.catalogue import Form
+from survey_engine.definition.model import ONE_CODE, Option, Question, QuestionType
+from survey_engine.definition.offers import possible
+from survey_engine.definition.packing import ANSWERED
+
+WRITTEN = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})
+WORD = 64  # bits
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some responses: what is known of each, their packed records, their answers."""
+
+    rows: Sequence[Any]
+    packed: NDArray[Any]
+    answers: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. `part`: the option or the grid's row it is about; `free`: in people's own words."""
+
+    name: str
+    question: Question
+    read: Callable[[Chunk], list[str]]
+    part: Option | None = None
+    free: bool = False
+
+
+def fields(form: Form, *, texts: bool) -> list[Field]:
+    """The columns of a form, in the order asked; without `texts`, none in people's own words."""
+    owners = form.router.companions
+    found: list[Field] = []
+    for question in form.questionnaire.questions():
+        if question.type is QuestionType.INFORMATION:
+            continue
+        found += _own(form, question)
+        found += [_companion(name, question) for name, owner in owners.items() if owner == question.id]
+    return [each for each in found if texts or not each.free]
+
+
+def choices(form: Form, question: Question) -> tuple[Option, ...]:
+    """Every option a question may offer, those of an earlier question included, in the order they are packed in."""
+    return possible(question, {each.id: each for each in form.questionnaire.questions()})
+
+
+def _own(form: Form, question: Question) -> Iterator[Field]:
+    name, options = question.id, choices(form, question)
+    codes = [option.code for option in options]
+    if question.type in ONE_CODE:
+        yield Field(name, question, _one(name, codes))
+    elif question.type is QuestionType.MULTIPLE:
+        for place, option in enumerate(options):
+            yield Field(f"{name}/{option.code}", question, _ticked(name, place), option)
+    elif question.type is QuestionType.GRID:
+        for row in question.rows:
+            yield Field(f"{name}/{row.code}", question, _one(f"{name}.{row.code}", codes), row)
+    elif question.type is QuestionType.NUMBER:
+        yield Field(name, question, _number(name))
+    elif question.type is QuestionType.RANK:
+        yield Field(name, question, lambda chunk: [";".join(each.get(name, ())) for each in chunk.answers])
+    else:
+        yield Field(name, question, _said(name), free=question.type in WRITTEN)
+
+
+def _companion(name: str, question: Question) -> Field:
+    return Field(name, question, _said(name), free=name.endswith("_other"))
+
+
+def _one(field: str, codes: Sequence[str]) -> Callable[[Chunk], list[str]]:
+    names = np.array(["", *codes], dtype=object)
+    return lambda chunk: names[chunk.packed[field]].tolist()
+
+
+def _ticked(name: str, place: int) -> Callable[[Chunk], list[str]]:
+    marks = np.array(["", "0", "1"], dtype=object)
+    word, bit = divmod(place, WORD)
+
+    def read(chunk: Chunk) -> list[str]:
+        answered = chunk.packed[f"{name}?"] == ANSWERED
+        ticked = chunk.packed[name][:, word] >> np.uint64(bit) & np.uint64(1)
+        found: list[str] = marks[answered * (1 + ticked.astype(np.intp))].tolist()
+        return found
+
+    return read
+
+
+def _number(name: str) -> Callable[[Chunk], list[str]]:
+    def read(chunk: Chunk) -> list[str]:
+        answered = (chunk.packed[f"{name}?"] == ANSWERED).tolist()
+        return [str(value) if given else "" for value, given in zip(chunk.packed[name].tolist(), answered, strict=True)]
+
+    return read
+
+
+def _said(name: str) -> Callable[[Chunk], list[str]]:
+    return lambda chunk: [neutral(each.get(name, "")) for each in chunk.answers]

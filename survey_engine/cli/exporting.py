@@ -1,0 +1,94 @@
+"""`export`: responses one by one, with a codebook, for those who may see them."""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+from sqlalchemy.orm import Session
+
+from analysis.export.codebook import write_codebook
+from analysis.export.microdata import write_csv, write_jsonl
+from survey_engine.cli.opening import open_engine
+from survey_engine.consultations.catalogue import Catalogue, Form
+from survey_engine.errors import NotFound
+
+ONLY_MINE = 0o600
+MARKING = "OFFICIAL-SENSITIVE: answers of single people. Keep them where only those may read them who need to."
+
+
+@click.command()
+@click.argument("questionnaire")
+@click.option("--format", "kind", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option("--codebook", is_flag=True, help="Write FILE's codebook beside it, as <name>.codebook.csv.")
+@click.option(
+    "--texts/--no-texts", default=True, show_default=True, help="With or without what people wrote in their own words."
+)
+@click.option("--environment", type=click.Choice(["live", "test"]), default="live", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default=Path("-"),
+    help="The file to write; - is standard output.",
+)
+def export(questionnaire: str, kind: str, codebook: bool, texts: bool, environment: str, output: Path) -> None:
+    """Write every response to QUESTIONNAIRE, all versions together: codes, not labels.
+
+    What people wrote themselves may identify them; --no-texts leaves it out.
+    """
+    engine = open_engine()
+    forms = _versions(engine.catalogue, questionnaire)
+    if codebook and output == Path("-"):
+        raise click.UsageError("A codebook goes beside a file: give one with -o FILE.")
+    with engine.sessions.read() as session, _opened(output) as out:
+        count = FORMATS[kind](out, session, forms, environment=environment, texts=texts)
+    if codebook:
+        beside = output.with_name(f"{output.stem}.codebook.csv")
+        with _opened(beside) as out, _text(out) as words:
+            write_codebook(words, forms, texts=texts)
+        click.echo(f"Codebook: {beside}", err=True)
+    click.echo(f"{count} response(s). {MARKING}", err=True)
+
+
+def _versions(catalogue: Catalogue, questionnaire: str) -> Sequence[Form]:
+    forms = [form for form in catalogue.all() if form.questionnaire.id == questionnaire]
+    if not forms:
+        raise NotFound(f"{questionnaire} is not published. Run survey-engine questionnaires to see what is.")
+    return forms
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """A file that appears under its name only when it is complete, readable by its owner only."""
+    if path == Path("-"):
+        yield sys.stdout.buffer
+        return
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, ONLY_MINE), "wb") as out:
+            yield out
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _text(out: IO[bytes]) -> Iterator[IO[str]]:
+    """The same file for text."""
+    words = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
+    yield words
+    words.flush()
+    words.detach()
+
+
+def _csv(out: IO[bytes], session: Session, forms: Sequence[Form], *, environment: str, texts: bool) -> int:
+    with _text(out) as words:
+        return write_csv(words, session, forms, environment=environment, texts=texts)
+
+
+FORMATS: Mapping[str, Callable[..., int]] = {"csv": _csv, "jsonl": write_jsonl}
