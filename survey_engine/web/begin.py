@@ -31,6 +31,7 @@ from survey_engine.responses.drafts import DraftState
 from survey_engine.web import sections
 from survey_engine.web.answering import read_page, take
 from survey_engine.web.ending import end
+from survey_engine.web.errors import settled
 from survey_engine.web.sections import Again
 from survey_engine.web.visit import Visit, open_visit, refusal
 
@@ -78,6 +79,7 @@ def begin(slug: str) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@settled
 def expired(_error: CSRFError) -> ResponseReturnValue:
     """The page as it was filled, with a new token."""
     with current_engine().sessions.read() as session:

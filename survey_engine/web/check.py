@@ -17,6 +17,7 @@ from survey_engine.errors import Fault, Severity
 from survey_engine.prose import prose
 from survey_engine.responses import drafts
 from survey_engine.responses.codes import receipt_code
+from survey_engine.web.errors import settled
 from survey_engine.web.saying import Teller
 from survey_engine.web.visit import Visit, finisher, lost, open_visit, private
 
@@ -75,6 +76,7 @@ def done(token: str) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@settled
 def expired(_error: CSRFError) -> ResponseReturnValue:
     """The same page with a new token."""
     with current_engine().sessions.read() as session:

@@ -3,7 +3,9 @@
 A program that asks for JSON gets problem details (RFC 9457) instead. Neither ever repeats what was sent.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from survey_engine.errors import NotFound
 from survey_engine.responses.finishing import NotTakenError
 
+Handler = Callable[[CSRFError], ResponseReturnValue]
 RETRY_SECONDS = "30"
 JSON_PATHS = ("/api/", "/sync/")
 
@@ -32,6 +35,7 @@ PAGES = {
         "We could not read what was sent",
         ("Go back and try again.", "If it happens again, close the page, open it once more and start from there."),
     ),
+    401: Words("Sign in first", ("Only staff who are signed in can do this. Go to /office to sign in.",)),
     403: Words("You cannot see this page", ("You may need to sign in, or to ask for another role.",)),
     404: Words(
         "Page not found",
@@ -71,6 +75,21 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     for busy in (OperationalError, PoolTimeout, NotTakenError):
         app.register_error_handler(busy, _busy)
+
+
+def settled(handler: Handler) -> Handler:
+    """A handler that may itself abort: Flask does not look after what an error handler raises."""
+
+    @wraps(handler)
+    def handle(error: CSRFError) -> ResponseReturnValue:
+        try:
+            return handler(error)
+        except HTTPException as stop:
+            return stop.response if stop.response is not None else page(stop.code or 500)
+        except NotFound:
+            return page(404)
+
+    return handle
 
 
 def page(status: int) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from survey_engine.responses import content
 from survey_engine.responses.codes import tidy_code
 from survey_engine.responses.erasing import erase
 from survey_engine.responses.receipts import Kept, by_receipt
+from survey_engine.web.errors import settled
 from survey_engine.web.phrases import phrases
 from survey_engine.web.saying import Said, Teller
 from survey_engine.web.visit import private
@@ -86,6 +87,7 @@ def withdrawn() -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@settled
 def expired(_error: CSRFError) -> ResponseReturnValue:
     """Ask again, with a new token."""
     return _confirming(_tidied((request.view_args or {})["code"]), 400)

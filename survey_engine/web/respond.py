@@ -10,6 +10,7 @@ from survey_engine.responses import drafts
 from survey_engine.web import sections
 from survey_engine.web.answering import read_page, take
 from survey_engine.web.ending import end
+from survey_engine.web.errors import settled
 from survey_engine.web.sections import Again
 from survey_engine.web.visit import open_visit
 
@@ -55,6 +56,7 @@ def answer(token: str, section_id: str) -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@settled
 def expired(_error: CSRFError) -> ResponseReturnValue:
     """The page as it was filled, with a new token."""
     arguments = request.view_args or {}

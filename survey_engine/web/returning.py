@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from survey_engine.access import public
 from survey_engine.engine import current_engine
 from survey_engine.responses import codes, drafts
+from survey_engine.web.errors import settled
 from survey_engine.web.phrases import phrases
 from survey_engine.web.visit import open_visit, private
 
@@ -56,6 +57,7 @@ def come_back() -> ResponseReturnValue:
 
 
 @bp.errorhandler(CSRFError)
+@settled
 def expired(_error: CSRFError) -> ResponseReturnValue:
     """The code as it was typed, with a new token."""
     return _page(request.form.get("code", ""), expired=True)
