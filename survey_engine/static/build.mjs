@@ -64,8 +64,11 @@ async function write(name, content) {
   return built
 }
 
-await rm(fresh, { recursive: true, force: true })
 await mkdir(fresh)
-await writeFile(join(fresh, 'manifest.json'), JSON.stringify(await build(), null, 2) + '\n')
-await rm(target, { recursive: true, force: true })
-await rename(fresh, target)
+try {
+  await writeFile(join(fresh, 'manifest.json'), JSON.stringify(await build(), null, 2) + '\n')
+  await rm(target, { recursive: true, force: true })
+  await rename(fresh, target)
+} finally {
+  await rm(fresh, { recursive: true, force: true })
+}
