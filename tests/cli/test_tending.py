@@ -1,0 +1,61 @@
+"""What the server does for the store between requests."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from clocks import SettableClock
+from installations import settings_for
+
+from survey_engine.cli.tending import STAMP, prune, tend_once
+from survey_engine.store import archive
+
+NOON = datetime(2024, 8, 1, 12, 0, tzinfo=UTC)
+
+
+def made(folder: Path, *taken_at: datetime) -> None:
+    for each in taken_at:
+        (folder / f"survey-{each.strftime(STAMP)}.backup").touch()
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def test_tending_writes_a_backup_that_verifies(database_url: str, tmp_path: Path, clock: SettableClock) -> None:
+    file = tend_once(settings_for(database_url, tmp_path), clock)
+
+    assert file == tmp_path / "backups" / "survey-20240301T120000Z.backup"
+    assert archive.verify(file).heading.taken_at == "2024-03-01T12:00:00+00:00"
+
+
+def test_of_the_last_hours_every_backup_is_kept(tmp_path: Path) -> None:
+    made(tmp_path, *(NOON - timedelta(minutes=15 * at) for at in range(12)))
+
+    assert prune(tmp_path, NOON) == []
+
+
+def test_of_yesterday_one_an_hour_is_kept_the_newest(tmp_path: Path) -> None:
+    yesterday = datetime(2024, 7, 31, 8, 0, tzinfo=UTC)
+    made(tmp_path, *(yesterday + timedelta(minutes=15 * at) for at in range(8)))
+
+    prune(tmp_path, NOON)
+
+    assert left(tmp_path) == ["survey-20240731T084500Z.backup", "survey-20240731T094500Z.backup"]
+
+
+def test_of_last_month_one_a_day_is_kept_and_none_after_ninety_days(tmp_path: Path) -> None:
+    last_month = datetime(2024, 7, 1, 8, 0, tzinfo=UTC)
+    made(tmp_path, last_month, last_month + timedelta(hours=5), last_month - timedelta(days=90))
+
+    prune(tmp_path, NOON)
+
+    assert left(tmp_path) == ["survey-20240701T130000Z.backup"]
+
+
+def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "before-restore.backup").touch()
+    (tmp_path / "notes.txt").touch()
+
+    prune(tmp_path, NOON)
+
+    assert left(tmp_path) == ["before-restore.backup", "notes.txt"]
