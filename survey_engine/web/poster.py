@@ -5,6 +5,7 @@ The code's squares are given; they are drawn as squares, so that they stay sharp
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from fpdf import FPDF
@@ -36,7 +37,8 @@ class Poster:
         return "Scan the code with your phone’s camera, or type:"
 
 
-def pdf(poster: Poster, squares: Sequence[Sequence[bool]]) -> bytes:
+@lru_cache(maxsize=64)
+def pdf(poster: Poster, squares: tuple[tuple[bool, ...], ...]) -> bytes:
     """One A4 page. `squares` are the code's, quiet zone included, row by row, true for dark."""
     page = _page(poster)
     _say(page, poster.partnership, 16, bold=True, colour=BLUE)
