@@ -91,7 +91,8 @@ def install(app: Flask) -> None:
     """Guard every route of `app`, whenever it is added, and harden every response."""
     app.before_request(_guard)
     app.after_request(_harden)
-    app.jinja_env.globals["may"] = lambda name: may(current_staff().role, Permission(name))
+    app.jinja_env.globals["staff_may"] = lambda name: may(current_staff().role, Permission(name))
+    app.jinja_env.globals["staff_name"] = lambda: current_staff().full_name
 
 
 def current_staff() -> Staff:
@@ -119,8 +120,8 @@ def _guard() -> ResponseReturnValue | None:
     if not may(staff.role, permission):
         abort(403)
     g.staff = staff
-    if staff.must_change and request.endpoint not in ("office.password", "office.sign_out"):
-        return redirect(url_for("office.password"), 303)
+    if staff.must_change and request.endpoint not in ("signing.password", "signing.sign_out"):
+        return redirect(url_for("signing.password"), 303)
     return None
 
 
@@ -138,10 +139,10 @@ def _signed_in() -> Staff | None:
 
 
 def _sign_in_first() -> ResponseReturnValue:
-    wants_page = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "text/html"
+    wants_page = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html") == "text/html"
     if request.method != "GET" or not wants_page:
         abort(401)
-    return redirect(url_for("office.sign_in", next=request.path), 303)
+    return redirect(url_for("signing.sign_in", next=request.path), 303)
 
 
 def _harden(response: Response) -> Response:

@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 from alembic import command
-from hypothesis import settings
+from argon2 import PasswordHasher
 from clocks import SettableClock
+from hypothesis import settings
 from postgres import Cluster, cluster
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from survey_engine.accounts.passwords import ARGON2ID
 from survey_engine.cli.migration import metadata
 from survey_engine.store.engine import make_engine, writing
 from survey_engine.store.migrating import configuration
@@ -29,6 +31,12 @@ settings.load_profile("here")
 def clock() -> SettableClock:
     """Noon on 1 March 2024, UTC, until the test says otherwise."""
     return SettableClock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Passwords hashed with little work: the real parameters have a test of their own."""
+    ARGON2ID.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")

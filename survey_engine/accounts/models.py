@@ -1,6 +1,6 @@
 """Tables of the people who run the service, their sign-ins, and what they did. No respondent appears here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -8,6 +8,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_engine.store.base import Base, JsonDocument
+
+IDLE = timedelta(minutes=30)  # a sign-in not used for so long has ended
 
 
 class Role(StrEnum):

@@ -34,26 +34,31 @@ class Passwords:
     """Hashes and compares. An unknown account costs as much time as a wrong password."""
 
     def __init__(self, hasher: PasswordHasher) -> None:
-        self._hasher = hasher
+        self.hasher = hasher
 
     def hash(self, password: str) -> str:
         """The hash to keep, parameters and salt included."""
-        return self._hasher.hash(_same(password))
+        return self.hasher.hash(_same(password))
 
     def judge(self, kept: str | None, password: str) -> Verdict:
         """Compare `password` with a kept hash, or with nobody's when there is none."""
         try:
-            self._hasher.verify(kept or self._nobody, _same(password[:LONGEST]))
+            self.hasher.verify(kept or self._nobody, _same(password[:LONGEST]))
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return Verdict(right=False)
-        return Verdict(right=kept is not None, stale=kept is not None and self._hasher.check_needs_rehash(kept))
+        return Verdict(right=kept is not None, stale=kept is not None and self.hasher.check_needs_rehash(kept))
 
     @cached_property
     def _nobody(self) -> str:
-        return self._hasher.hash(secrets.token_urlsafe(32))
+        return self.hasher.hash(secrets.token_urlsafe(32))
 
 
-ARGON2ID = Passwords(PasswordHasher())  # RFC 9106's second recommendation: 64 MiB, 3 passes, 4 lanes
+def argon2id() -> Passwords:
+    """With the parameters RFC 9106 recommends where memory is scarce: 64 MiB, 3 passes, 4 lanes."""
+    return Passwords(PasswordHasher())
+
+
+ARGON2ID = argon2id()
 
 
 def check(password: str, names: Sequence[str] = ()) -> None:

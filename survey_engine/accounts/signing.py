@@ -16,13 +16,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from survey_engine.accounts import audit
-from survey_engine.accounts.models import SignInFailures, Staff, StaffSession
+from survey_engine.accounts.models import IDLE, SignInFailures, Staff, StaffSession
 from survey_engine.accounts.passwords import ARGON2ID, Passwords
 from survey_engine.accounts.staff import tidy
 from survey_engine.store.clock import Clock
 from survey_engine.store.sessions import Sessions
 
-IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)  # how exactly `seen_at` is kept, so that reading pages seldom writes
 FREE_TRIES = 5  # wrong passwords in a row before waiting begins

@@ -2,16 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from survey_engine.accounts import audit, passwords
-from survey_engine.accounts.models import Role, Staff, StaffSession
+from survey_engine.accounts.models import IDLE, Role, Staff, StaffSession
 from survey_engine.accounts.passwords import ARGON2ID, Passwords
 from survey_engine.errors import Conflict, DataError, Fault, NotFound
 from survey_engine.store.clock import Clock
@@ -36,6 +36,14 @@ def tidy(name: str) -> str:
 def staff(session: Session) -> Sequence[Staff]:
     """Everybody, by name."""
     return session.scalars(select(Staff).order_by(Staff.name)).all()
+
+
+def signed_in(session: Session, clock: Clock) -> Mapping[UUID, int]:
+    """How many sign-ins of each account, by its id, could still be in use."""
+    query = select(StaffSession.staff_id, func.count()).where(
+        StaffSession.revoked_at.is_(None), StaffSession.ends_at > clock(), StaffSession.seen_at > clock() - IDLE
+    )
+    return dict(session.execute(query.group_by(StaffSession.staff_id)).all())
 
 
 def by_name(session: Session, name: str) -> Staff:

@@ -6,7 +6,7 @@ from clocks import SettableClock
 
 from survey_engine.accounts import audit, staff
 from survey_engine.accounts.models import Role, Staff
-from survey_engine.accounts.passwords import PasswordError, Passwords, Verdict, check, generate
+from survey_engine.accounts.passwords import PasswordError, Passwords, Verdict, argon2id, check, generate
 from survey_engine.accounts.staff import Hand
 from survey_engine.errors import Conflict
 from survey_engine.store.sessions import Sessions
@@ -108,3 +108,15 @@ def test_a_hash_made_with_other_parameters_is_right_but_stale() -> None:
     assert QUICK.judge("not a hash", "wrong") == Verdict(right=False)
     assert QUICK.judge(None, "anything") == Verdict(right=False)
     assert kept.startswith("$argon2id$")
+
+
+def test_the_parameters_are_those_rfc_9106_recommends_where_memory_is_scarce() -> None:
+    made = argon2id()
+
+    assert (made.hasher.type.name, made.hasher.memory_cost, made.hasher.time_cost, made.hasher.parallelism) == (
+        "ID",
+        64 * 1024,
+        3,
+        4,
+    )
+    assert made.judge(made.hash("correct horse battery"), "correct horse battery") == Verdict(right=True)

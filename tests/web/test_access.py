@@ -1,0 +1,195 @@
+"""Every route of the real application: it says who may have it, and each role gets exactly what the table says."""
+
+import logging
+from uuid import UUID
+
+import pytest
+from clocks import SettableClock
+from flask import Flask
+from flask.testing import FlaskClient
+from installations import DURING, installation, settings_for
+from offices import sign_in
+from werkzeug.routing import Rule
+
+from survey_engine.access import MAY, Permission, declared, may
+from survey_engine.accounts.models import Role
+from survey_engine.app import create_app
+
+PUBLIC = {
+    "GET /",
+    "GET /accessibility",
+    "GET /assets/<name>",
+    "GET /c/<slug>",
+    "GET /c/<slug>/ended/<form_hash>/<page_id>",
+    "GET /c/<slug>/respond",
+    "GET /e/<code>",
+    "GET /e/<code>/poster",
+    "GET /e/<code>/poster.pdf",
+    "GET /e/<code>/qr.png",
+    "GET /e/<code>/qr.svg",
+    "GET /healthz",
+    "GET /office/sign-in",
+    "GET /privacy",
+    "GET /readyz",
+    "GET /receipt",
+    "GET /receipt/<code>",
+    "GET /receipt/<code>/withdraw",
+    "GET /receipt/withdrawn",
+    "GET /respond/<token>/",
+    "GET /respond/<token>/<section_id>",
+    "GET /respond/<token>/check",
+    "GET /respond/<token>/done",
+    "GET /respond/<token>/elsewhere",
+    "GET /respond/<token>/save",
+    "GET /respond/return",
+    "POST /c/<slug>/respond",
+    "POST /office/sign-in",
+    "POST /receipt/<code>/withdraw",
+    "POST /respond/<token>/<section_id>",
+    "POST /respond/<token>/check",
+    "POST /respond/return",
+}
+EVERYBODY = {
+    "GET /office/",
+    "GET /office/events",
+    "GET /office/password",
+    "POST /office/password",
+    "POST /office/sign-out",
+}
+ADMINISTRATORS = {
+    "GET /office/audit",
+    "GET /office/staff",
+    "POST /office/staff/<uuid:staff_id>/disable",
+    "POST /office/staff/<uuid:staff_id>/sign-out",
+}
+GIVEN = {Role.ADMINISTRATOR: EVERYBODY | ADMINISTRATORS, Role.OFFICER: EVERYBODY, Role.FIELDWORKER: EVERYBODY}
+
+
+def routes(app: Flask) -> dict[str, Rule]:
+    """Every method and rule, named as in the tables above."""
+    return {
+        f"{method} {rule.rule}": rule
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method in ("GET", "POST")
+    }
+
+
+def filled(rule: Rule) -> str:
+    """A path of that rule."""
+    values = {name: UUID(int=7) if name == "staff_id" else "nothing" for name in rule.arguments}
+    built = rule.build(values)
+    assert built is not None
+    return built[1]
+
+
+def served(app: Flask, client: FlaskClient) -> set[str]:
+    """Which of the routes a browser is given: neither sent to sign in, nor refused."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    last = ("POST /office/password", "POST /office/sign-out")  # these end the sign-in
+    found = set()
+    for name in sorted(routes(app), key=lambda name: (name in last, name)):
+        method, path = name.split()[0], filled(routes(app)[name])
+        answer = client.open(path, method=method, headers={"Accept": "text/html"})
+        refused = answer.status_code in (401, 403) or answer.headers.get("Location", "").startswith("/office/sign-in?")
+        if not refused:
+            found.add(name)
+    return found
+
+
+def test_every_route_says_who_may_have_it(app: Flask) -> None:
+    found = {name: declared(app, rule.endpoint) for name, rule in routes(app).items()}
+
+    assert {name for name, permission in found.items() if permission is None} == set()
+    assert {name for name, permission in found.items() if permission is Permission.PUBLIC} == PUBLIC
+    for role, given in GIVEN.items():
+        assert {name for name, each in found.items() if each and may(role, each)} == given | PUBLIC, role
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_gets_exactly_what_the_table_says(app: Flask, role: Role) -> None:
+    got = served(app, sign_in(app, role))
+
+    assert got == GIVEN[role] | PUBLIC
+
+
+def test_whoever_is_not_signed_in_gets_only_what_is_public(app: Flask) -> None:
+    assert served(app, app.test_client()) == PUBLIC
+
+
+def test_only_administrators_may_see_staff_and_the_trail_and_fieldworkers_see_no_counts() -> None:
+    assert {role: sorted(MAY[role]) for role in Role} == {
+        Role.ADMINISTRATOR: ["audit", "events", "office", "responses", "staff"],
+        Role.OFFICER: ["events", "office", "responses"],
+        Role.FIELDWORKER: ["events", "office"],
+    }
+
+
+def test_a_route_that_forgot_to_say_is_served_to_nobody(app: Flask) -> None:
+    client = sign_in(app, Role.ADMINISTRATOR)
+    app._got_first_request = False
+    app.add_url_rule("/office/forgotten", "forgotten", lambda: "secret")
+
+    answer = client.get("/office/forgotten")
+
+    assert answer.status_code == 403
+    assert "secret" not in answer.text
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in_and_a_program_gets_problem_details(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/office/events", headers={"Accept": "text/html"})
+    program = client.get("/office/events", headers={"Accept": "application/json"})
+
+    assert (page.status_code, page.headers["Location"]) == (303, "/office/sign-in?next=/office/events")
+    assert (program.status_code, program.content_type) == (401, "application/problem+json")
+    assert program.get_json(force=True) == {
+        "type": "about:blank",
+        "status": 401,
+        "title": "Sign in first",
+        "detail": "Only staff who are signed in can do this. Go to /office to sign in.",
+    }
+
+
+def test_every_answer_carries_the_headers_that_protect(app: Flask) -> None:
+    for path in ("/", "/healthz", "/nowhere", "/office/", "/office/sign-in", "/receipt/XXXX-XXXX-XXXX", "/respond/x/y"):
+        answer = app.test_client().get(path)
+        kept = {name: answer.headers.get(name) for name in ("Referrer-Policy", "X-Content-Type-Options")}
+        assert kept == {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}, path
+        assert answer.headers["Content-Security-Policy"] == (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+            "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+            "frame-ancestors 'none'; base-uri 'none'"
+        )
+        assert "camera=()" in answer.headers["Permissions-Policy"]
+        if path.startswith(("/office", "/receipt", "/respond")):
+            assert answer.headers["Cache-Control"] == "no-store", path
+            assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_over_https_browsers_are_told_to_stay_there(database_url: str, clock: SettableClock, tmp_path) -> None:
+    clock.set(DURING)
+    secure = create_app(settings_for(database_url, tmp_path, "https://consult.example.org"), clock)
+    answer = secure.test_client().get("/healthz")
+    installation(secure).sessions.engine.dispose()
+
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_the_log_has_the_rule_of_the_route_and_nothing_anybody_typed(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    client = app.test_client()
+    client.get("/receipt/ABCD-EFGH-JKMN?q=secret", environ_base={"REMOTE_ADDR": "203.0.113.9"})
+    client.get("/respond/mytoken/about-you?x=1")
+    client.get("/no/such/page")
+
+    lines = [record.getMessage().rsplit(" ", 2)[0] for record in caplog.records if record.name.endswith("requests")]
+    assert [line.rpartition(" ")[0] for line in lines] == [
+        "GET /receipt/<code>",
+        "GET /respond/<token>/<section_id>",
+        "GET (no such page)",
+    ]
+    for told in ("ABCD", "secret", "203.0.113.9", "mytoken", "x=1", "/no/such"):
+        assert told not in caplog.text
