@@ -6,7 +6,7 @@ What is left out because the route does not lead there is the router's to say; t
 from collections.abc import Callable, Mapping
 from random import Random
 
-from survey_engine.definition.model import Answers, AnswerValue, Mode, Option, Question, QuestionType
+from survey_engine.definition.model import Answers, AnswerValue, Mode, Question, QuestionType
 from survey_engine.definition.model import QuestionType as T
 from survey_engine.definition.routing import Router
 from survey_engine.demonstration.leanings import weight
@@ -69,7 +69,7 @@ def _ranked(question: Question, person: Person, rng: Random, _answers: Answers) 
 
 
 def _several(question: Question, person: Person, rng: Random, limit: int) -> list[str]:
-    left = {option.code: _often(question, option, person) for option in question.options if not option.exclusive}
+    left = _weights(question, person)
     chosen: list[str] = []
     for _ in range(min(rng.choice(range(1, limit + 1)), len(left))):
         code = pick(rng, left)
@@ -78,8 +78,11 @@ def _several(question: Question, person: Person, rng: Random, limit: int) -> lis
     return chosen
 
 
-def _often(question: Question, option: Option, person: Person) -> float:
-    return RARE * len(question.options) / 10 if option.requires_text else weight(question.id, option.code, person)
+def _weights(question: Question, person: Person) -> dict[str, float]:
+    """Code -> how likely it is chosen; options that ask for text are as rare as RARE says."""
+    common = {each.code: weight(question.id, each.code, person) for each in question.options if not each.special}
+    rare = RARE * sum(common.values())
+    return {each.code: common.get(each.code, rare) for each in question.options if not each.exclusive}
 
 
 def _rows(question: Question, person: Person, rng: Random, _answers: Answers) -> dict[str, str]:
