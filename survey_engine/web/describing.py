@@ -9,8 +9,6 @@ from survey_engine.consultations.pages import ConsultationPage, Occasion, Offer
 from survey_engine.consultations.timing import Opening, day_words, end_of, time_words
 from survey_engine.definition.model import Questionnaire
 
-__all__ = ["Card", "Gathering", "Shown", "Way", "card", "opening_of", "shown", "way"]
-
 STATUS = {Opening.OPEN: "Open", Opening.FORTHCOMING: "Opens later", Opening.CLOSED: "Closed"}
 COLOUR = {
     Opening.OPEN: "govuk-tag--green",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from survey_engine.access import public
 from survey_engine.consultations import queries
-from survey_engine.consultations.finding import Search, choices, find
+from survey_engine.consultations.finding import Search, choices, find, opening_of
 from survey_engine.consultations.pages import ConsultationPage, Contact
 from survey_engine.consultations.timing import Opening
 from survey_engine.definition.model import Mode
@@ -106,7 +106,7 @@ def _search(chosen: Mapping[str, str]) -> Search:
 
 def _begin(page: ConsultationPage, now: datetime) -> tuple[describing.Way, ...]:
     """The ways to answer now: none unless it is open, and only questionnaires that are published."""
-    if describing.opening_of(page, now) is not Opening.OPEN:
+    if opening_of(page, now) is not Opening.OPEN:
         return ()
     forms = [(offer, current_engine().catalogue.current(offer.questionnaire)) for offer in page.questionnaires]
     ways = [
