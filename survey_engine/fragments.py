@@ -122,7 +122,7 @@ class Listed:
     def fill(self, given: Given) -> str:
         answer, place = given.values.get(self.id), given.values.get(f"{self.id}_place")
         both = f"{answer}/{place}"
-        wanted = both if both in self.values else answer
+        wanted = both if both in self.values else answer if isinstance(answer, str) else ""
         known = None if given.order is None else {"", *given.order}
         parts = []
         for begin, entries, end in self.groups:

@@ -6,7 +6,9 @@ from survey_engine.prose import inline, plain, prose
 
 
 def test_paragraphs_lists_and_links() -> None:
-    text = "In danger?\nCall [999](tel:999).\n\nOr:\n- tell [us](/contact)\n- see [them](https://example.org)\n\nThanks."
+    text = (
+        "In danger?\nCall [999](tel:999).\n\nOr:\n- tell [us](/contact)\n- see [them](https://example.org)\n\nThanks."
+    )
 
     assert prose(text) == (
         '<p class="govuk-body">In danger? Call <a class="govuk-link" href="tel:999">999</a>.</p>\n'

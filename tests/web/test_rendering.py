@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from contact_sheet import ANSWERS, FAULTS, QUESTIONNAIRE, QUESTIONS
 from markup import facts
 
 from survey_engine.definition.model import (
@@ -16,7 +15,7 @@ from survey_engine.definition.model import (
     Section,
 )
 from survey_engine.errors import Fault
-from survey_engine.rendering import Fragment, Fragments, fragments_of
+from survey_engine.rendering import Fragment, Fragments
 
 T = QuestionType
 
@@ -55,15 +54,6 @@ def ticks(html: str) -> list[str]:
 LETTERS = tuple(Option(code, said(code.upper())) for code in "abc")
 OTHER = Option("other", said("Other"), requires_text=True)
 NONE = Option("none", said("None"), exclusive=True)
-
-
-def test_every_type_of_question_can_be_printed() -> None:
-    assert {question.type for question in QUESTIONS} == set(QuestionType)
-
-    page = Fragments(Form(QUESTIONNAIRE))
-    for question in QUESTIONS:
-        assert facts(page[question.id].fill({}))
-        assert facts(page[question.id].fill(ANSWERS, FAULTS))
 
 
 def test_a_text_is_filled_and_its_fault_is_told() -> None:
@@ -247,38 +237,3 @@ def test_a_question_is_shown_in_the_language_asked_for() -> None:
 
     words = [line.strip() for line in facts(html) if not line.strip().startswith("<")]
     assert words == ["Które?", "Zaznacz najwyżej 1.", "Błąd:", "Zaznacz", "Ą", "lub", "None"]
-
-
-def test_each_line_of_the_summary_leads_to_an_element_of_the_page() -> None:
-    page = Fragments(Form(QUESTIONNAIRE))
-    orders = {"multiple": ["litter", "other"], "grid": ["unsafe"]}
-
-    summary = page.summary(FAULTS, orders)
-    html = "".join(page[each.id].fill({}, FAULTS, orders.get(each.id)) for each in QUESTIONS)
-
-    targets = re.findall('href="#([^"]*)"', summary)
-    assert len(targets) == len(FAULTS)
-    assert [target for target in targets if html.count(f'id="{target}"') != 1] == []
-
-
-def test_a_fault_of_no_question_leads_to_the_top_and_no_faults_give_no_summary() -> None:
-    page = Fragments(Form(QUESTIONNAIRE))
-
-    assert 'href="#main-content"' in page.summary([Fault("", "odd", "Odd")])
-    assert page.summary([]) == ""
-
-
-def test_all_ids_on_a_page_differ() -> None:
-    page = Fragments(Form(QUESTIONNAIRE), mode=Mode.TABLET)
-    ids = re.findall(' id="([^"]*)"', "".join(page[each.id].fill(ANSWERS, FAULTS) for each in QUESTIONS))
-
-    assert sorted(set(ids)) == sorted(ids)
-
-
-def test_fragments_are_made_once_for_a_form_a_language_and_a_mode() -> None:
-    form = Form(QUESTIONNAIRE, "once")
-
-    assert fragments_of(form) is fragments_of(Form(QUESTIONNAIRE, "once"))
-    assert fragments_of(form) is fragments_of(form, "a language it does not have")
-    assert fragments_of(form) is not fragments_of(form, "en", Mode.TABLET)
-    assert fragments_of(form)["text"] is fragments_of(form)["text"]
