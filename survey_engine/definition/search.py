@@ -71,7 +71,7 @@ class _Search:
         children = self.here.children(name, self.names)
         codes = [code for child in children for atom in self.atoms.get(child, []) for code in tries.codes_of(atom)]
         found = tries.candidates(question, options, atoms, codes)
-        self.whole = self.whole and found.whole and not _partly(question, options)
+        found = Candidates(found.values, found.whole and not _partly(question, options))
         sometimes = any(option.relevant is not None for option in options) or bool(children) or question.chosen_in
         return found if sometimes else tries.distinct(found, name, atoms)
 
@@ -121,10 +121,11 @@ class _Search:
     def _allowed(self, name: str, answers: dict[str, AnswerValue], today: str) -> Iterable[AnswerValue | None]:
         """The answers a person on this route could give."""
         base = self.here.base(name)
-        if not self._asked(base, answers, today):
+        if not self._asked(base, answers, today) or (base != name and base not in answers):
             return (None,)
+        self.whole = self.whole and self.values[name].whole
         if base != name:
-            return self.values[name].values if base in answers else (None,)
+            return self.values[name].values
         question = self.here.questions[name]
         if question.chosen_in is not None:
             return self._carried(question, answers, today)
