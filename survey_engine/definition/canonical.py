@@ -44,7 +44,7 @@ def decode(raw: bytes, *, limit: int = LIMIT, depth: int = DEPTH) -> object:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         _refuse("json.unreadable", f"This is not JSON: {error}. Write it as UTF-8 JSON (RFC 8259).", error)
-    if not (_rewritten(raw, value) and _plain(value, depth) and b"\\u0000" not in raw):
+    if not (_rewritten(raw, value) and _plain(value, depth) and (b"\\" not in raw or b"\\u0000" not in raw)):
         _explain(raw, depth)
     return value
 
@@ -68,11 +68,9 @@ def _plain(value: object, depth: int) -> bool:
         kind = type(part)
         if kind is str or kind is int:
             continue
-        if kind is list:
+        if (kind is list or kind is dict) and depth > 1:
             try:
-                "".join(part)
-                if depth == 1:
-                    return False
+                "".join(part if kind is list else part.values())  # nearly always texts only
                 continue
             except TypeError:
                 pass

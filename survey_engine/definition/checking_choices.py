@@ -42,11 +42,12 @@ def multiple(question: Question, offer: Offer) -> Callable[[object, Walk], Check
         fault = _fault(value, offer, walk)
         if fault is not None:
             return walk.find(name, fault)
+        ordinary = exclusive.isdisjoint(value)
         if len(value) > most:
             walk.find(name, "too_many")
-        if len(value) < least and exclusive.isdisjoint(value):
+        if len(value) < least and ordinary:
             walk.find(name, "too_few")
-        if len(value) > 1 and not exclusive.isdisjoint(value):
+        if len(value) > 1 and not ordinary:
             walk.find(name, "exclusive")
         if not texted.isdisjoint(value):
             _other(name, walk)
@@ -77,12 +78,16 @@ def rank(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
 
 def _fault(codes: list[object], offer: Offer, walk: Walk) -> str | None:
     """Why a list of codes cannot be taken; None when it can."""
-    texts = [code for code in codes if isinstance(code, str)]
-    if len(texts) < len(codes):
+    try:
+        known = offer.always.issuperset(codes)
+    except TypeError:  # a list or an object among them
         return "wrong_type"
-    if not all(offer.has(code, walk.seen, walk.today) for code in texts):
-        return "unknown_option"
-    return "repeated" if len(set(texts)) < len(texts) else None
+    if not known:
+        if not all(isinstance(code, str) for code in codes):
+            return "wrong_type"
+        if not all(offer.has(str(code), walk.seen, walk.today) for code in codes):
+            return "unknown_option"
+    return "repeated" if len(set(codes)) < len(codes) else None
 
 
 def _place(name: str, allowed: Collection[str], walk: Walk) -> None:
@@ -96,7 +101,8 @@ def _place(name: str, allowed: Collection[str], walk: Walk) -> None:
 
 def _other(name: str, walk: Walk) -> None:
     """The text beside "Other (please specify)" is required, and is one line."""
-    text = walk.answers.get(f"{name}_other")
+    key = f"{name}_other"
+    text = walk.answers.get(key)
     if blank(text):
         walk.find(name, "other_required", "_other")
     elif not isinstance(text, str):
@@ -104,7 +110,7 @@ def _other(name: str, walk: Walk) -> None:
     elif not sound(text, lines=False):
         walk.find(name, "bad_text", "_other")
     else:
-        walk.seen[f"{name}_other"] = text
+        walk.seen[key] = text
         if len(text) > patterns.OTHER_LENGTH:
             walk.find(name, "too_long", "_other")
 

@@ -32,6 +32,8 @@ def text(question: Question) -> Callable[[object, Walk], Checked]:
 
 def sound(value: str, lines: bool) -> bool:
     """True when a text is NFC, without control characters; line feeds and tabs are allowed with `lines` only."""
+    if patterns.plain(value):
+        return True
     if not patterns.clean(value) or not (value.isascii() or is_normalized("NFC", value)):
         return False
     return lines or ("\n" not in value and "\t" not in value)

@@ -1,19 +1,26 @@
 """What the rules of a questionnaire come to for some answers, without asking each of them.
 
-Rules are made of single looks at one answer each. Where an answer is one code, its options fall into kinds that no
-rule tells apart; for other answers each look is asked. So two responses with the same outcome take the same route.
+Rules are made of looks, each at one answer. Where the answer is one code, its options fall into kinds that no look
+tells apart; where it is several, only the codes looked for matter; the other looks are asked one by one. So two
+responses with the same outcome take the same route.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from operator import call
+from typing import Any, cast
 
 from survey_engine.definition import grammar, rules
-from survey_engine.definition.model import ONE_CODE, All, Answers, Any, Not, Questionnaire, Rule
+from survey_engine.definition.model import ONE_CODE, All, Answers, Has, Not, Questionnaire, Rule
+from survey_engine.definition.model import Any as Either
+from survey_engine.definition.offers import Offer
 from survey_engine.definition.routing import Router
 from survey_engine.definition.stages import Asked
 
 Outcome = tuple[object, ...]
 """Hashable. Equal for answers that no rule tells apart; it says nothing by itself."""
+
+Sum = Callable[[object], object]
+"""What matters to the rules of one answer."""
 
 
 class Outcomes:
@@ -21,30 +28,37 @@ class Outcomes:
 
     def __init__(self, questionnaire: Questionnaire, router: Router) -> None:
         looks = list(dict.fromkeys(look for rule in _rules(questionnaire) for look in _looks(rule)))
-        about = {name: [look for look in looks if _about(look) == {name}] for name in router.questions}
-        self._names = [n for n, question in router.questions.items() if about[n] and question.type in ONE_CODE]
-        self._kinds = [_kinds(n, [o.code for o in router.offers[n].options], about[n]).get for n in self._names]
-        tests = [rules.compile_rule(look) for look in looks if _about(look).isdisjoint(self._names)]
-        again = [ask for name, ask, *_ in router.steps.values() if router.questions[name].chosen_in and ask]
-        self._tests: list[Asked] = [*tests, *again]
-        derived = {name for name, question in router.questions.items() if question.chosen_in}
-        looked_at = {question.chosen_in for question in router.questions.values()}.union(*map(_about, looks))
-        self.complete = derived.isdisjoint(looked_at)
+        again = {name: ask for name, ask, *_ in router.steps.values() if router.questions[name].chosen_in and ask}
+        looked_at, sources = {_about(look) for look in looks}, {q.chosen_in for q in router.questions.values()}
+        one = [name for name in looked_at & router.offers.keys() if router.questions[name].type in ONE_CODE]
+        many = list(dict.fromkeys(_about(look) for look in looks if isinstance(look, Has)))
+        self._names = one + many
+        self._blanks: list[Any] = [None] * len(one) + [()] * len(many)
+        self._sums = [_kind(name, router.offers[name], looks) for name in one] + [_sought(n, looks) for n in many]
+        rest = [look for look in looks if _about(look) not in one and not isinstance(look, Has)]
+        self._tests: list[Asked] = [*map(rules.compile_rule, rest), *again.values()]
+        self.complete = again.keys().isdisjoint(looked_at | sources)
         """False when a rule looks at an answer that may be derived: an outcome does not tell about those."""
 
     def of(self, answers: Answers, today: str) -> Outcome:
         """The outcome of some answers on a day. Raises TypeError where a list stands for a code."""
-        kinds = map(call, self._kinds, map(answers.get, self._names))
-        return (*kinds, *[test(answers, today) for test in self._tests])
+        given = map(answers.get, self._names, self._blanks)
+        return (*map(call, self._sums, given), *[test(answers, today) for test in self._tests])
 
 
-def _kinds(name: str, codes: Iterable[str], looks: Iterable[Rule]) -> Mapping[object, int]:
-    """Code -> a number for its kind; codes that no rule tells from a blank are left out."""
-    tests = [rules.compile_rule(look) for look in looks]
-    said = {code: tuple(test({name: code}, "") for test in tests) for code in codes}
+def _kind(name: str, offer: Offer, looks: Iterable[Rule]) -> Sum:
+    """From a code to a number for its kind; None for what no look tells from a blank."""
+    tests = [rules.compile_rule(look) for look in looks if _about(look) == name]
+    said = {option.code: tuple(test({name: option.code}, "") for test in tests) for option in offer.options}
     numbers = {tuple(test({}, "") for test in tests): 0}
     kinds: dict[object, int] = {code: numbers.setdefault(answer, len(numbers)) for code, answer in said.items()}
-    return {code: kind for code, kind in kinds.items() if kind}
+    return {code: kind for code, kind in kinds.items() if kind}.get
+
+
+def _sought(name: str, looks: Iterable[Rule]) -> Sum:
+    """From the codes ticked to those that some look is for."""
+    sought = (set(look.codes) for look in looks if isinstance(look, Has) and look.ref.question == name)
+    return cast(Sum, frozenset().union(*sought).intersection)
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[Rule]:
@@ -58,12 +72,12 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Rule]:
 
 def _looks(rule: Rule) -> Iterator[Rule]:
     """The looks at single answers that a rule is made of."""
-    if isinstance(rule, Not | All | Any):
+    if isinstance(rule, Not | All | Either):
         for inner in grammar.inside(rule):
             yield from _looks(inner)
     else:
         yield rule
 
 
-def _about(look: Rule) -> set[str]:
-    return {ref.question for ref in rules.refs(look)}
+def _about(look: Rule) -> str:
+    return rules.refs(look)[0].question

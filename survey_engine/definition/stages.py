@@ -77,9 +77,9 @@ def _chosen_again(source: str, carried: frozenset[str], enough: int, relevant: H
         if relevant is not None and not relevant(seen, today):
             return False
         ticked = seen.get(source)
-        codes = carried.intersection(ticked) if isinstance(ticked, list) else carried.intersection(())
-        if len(codes) >= enough:
-            return True
-        return next(iter(codes), False)
+        if not isinstance(ticked, list):
+            return False
+        codes = ticked if carried.issuperset(ticked) else [code for code in ticked if code in carried]
+        return True if len(codes) >= enough else codes[0] if codes else False
 
     return asked

@@ -12,27 +12,24 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from time import perf_counter_ns
+from time import process_time_ns
 from typing import Any
 
 from survey_engine.definition import canonical
-from survey_engine.definition.codelists import Shelf
+from survey_engine.definition.compile import load
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, AnswerValue, Question, QuestionType
-from survey_engine.definition.schema import read
-from survey_engine.definition.source import read_file, read_yaml
 from survey_engine.definition.validation import Judge
 
-QUESTIONNAIRES = Path(__file__).parents[2] / "questionnaires"
+FORM = Path(__file__).parents[2] / "questionnaires" / "safer-melton-2024" / "1.yaml"
 TODAY = "2024-08-01"
 RESPONSES, ROUNDS, TIMES = 60, 200, 2
+OTHER = 0.2  # how often "Other (please specify)" is among what is ticked
 TEXT = "Cars race past the school every evening and nobody slows down. We would like to see more police on foot. "
 
 
 def main() -> int:
     """Print the ratio for the answers alone and for the whole line as submitted; 1 if either is above 3."""
-    path = QUESTIONNAIRES / "safer-melton-2024" / "1.yaml"
-    questionnaire = read(read_yaml(read_file(path), str(path)), Shelf(QUESTIONNAIRES / "codelists"))
-    judge, chance = Judge(questionnaire), random.Random(2024)
+    judge, chance = Judge(load(FORM).questionnaire), random.Random(2024)
     filled = [fill(judge, chance) for _ in range(RESPONSES)]
     faults = {fault for answers in filled for fault in judge.judge(answers, today=TODAY).faults}
     if faults:
@@ -67,9 +64,12 @@ def answer(question: Question, codes: list[str], chance: random.Random) -> Answe
     if question.type in ONE_CODE:
         return chance.choice(codes)
     if question.type in MANY_CODES:
-        inclusive = [option.code for option in question.options if not option.exclusive and option.code in codes]
-        chosen = chance.sample(inclusive, min(question.max_choices or 3, len(inclusive)))
-        return chosen if question.type is QuestionType.RANK else sorted(chosen, key=codes.index)
+        usual = [option.code for option in question.options if not option.special and option.code in codes]
+        chosen = chance.sample(usual, min(question.max_choices or 3, len(usual)))
+        if question.type is QuestionType.RANK:
+            return chosen
+        others = [option.code for option in question.options if option.requires_text]
+        return sorted(others + chosen[1:] if others and chance.random() < OTHER else chosen, key=codes.index)
     if question.type is QuestionType.GRID:
         return {row.code: chance.choice(codes) for row in question.rows}
     if question.type is QuestionType.POSTCODE_SECTOR:
@@ -91,10 +91,14 @@ def submitted(answers: dict[str, AnswerValue]) -> bytes:
             "revision": 1,
             "questionnaire": "safer-melton-2024",
             "version": 1,
-            "form_hash": "a" * 64,
+            "form_hash": "5f" * 32,
             "mode": "web",
+            "language": "en",
+            "receipt": "7KQ9-XD2M-4TRB",
+            "salt": "c1" * 16,
             "started_at": "2024-08-01T10:00:00Z",
             "finished_at": "2024-08-01T10:09:00Z",
+            "active_ms": 512000,
             "answers": answers,
         }
     )
@@ -114,12 +118,12 @@ def ratio(name: str, lines: list[bytes], judge: Judge, answers_of: Callable[[Any
 
 
 def spent(run: Callable[[bytes], object], lines: list[bytes]) -> float:
-    """Microseconds a line."""
-    start = perf_counter_ns()
+    """Microseconds of processor time a line, so that other programs matter less."""
+    start = process_time_ns()
     for _ in range(TIMES):
         for raw in lines:
             run(raw)
-    return (perf_counter_ns() - start) / TIMES / len(lines) / 1000
+    return (process_time_ns() - start) / TIMES / len(lines) / 1000
 
 
 if __name__ == "__main__":
