@@ -52,8 +52,8 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """Start a cluster; on leaving, stop it and remove its folder."""
+def cluster(settings: str = QUICK) -> Iterator[Cluster]:
+    """Start a cluster; on leaving, stop it and remove its folder. Tests lose nothing when it forgets: hence QUICK."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is ended still stops its server
     folder = Path(tempfile.mkdtemp(prefix="survey-postgres-"))
     password, secret = os.urandom(12).hex(), folder / "password"
@@ -64,7 +64,7 @@ def cluster() -> Iterator[Cluster]:
     data, port = folder / "data", _free_port()
     try:
         _as_postgres(["initdb", f"--pgdata={data}", f"--pwfile={secret}", *NEW_CLUSTER])
-        options = f"{QUICK} -c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
+        options = f"{settings} -c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
         _as_postgres(["pg_ctl", "start", "-w", "-D", str(data), "-l", str(folder / "log"), "-o", options])
         try:
             yield Cluster(port, password)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import select
 
@@ -47,15 +48,24 @@ class Admissions:
         self._monotonic = monotonic
         self._known: Mapping[tuple[str, int], Admission] = {}
         self._read_at = float("-inf")
+        self._reading = Lock()
 
     def find(self, content: Content) -> Admission | None:
         """The admission of the version a response was given to; a version not known yet is looked for at once."""
         key = (content.questionnaire, content.version)
-        fresh = self._monotonic() - self._read_at < FRESH
-        found = self._known.get(key) if fresh else None
-        if found is None:
-            found = self._refresh().get(key)
+        found = self._known.get(key)
+        if found is None or self._monotonic() - self._read_at >= FRESH:
+            found = self._reread(key, found)
         return found if found is not None and content.form_hash in (None, found.form_hash) else None
+
+    def _reread(self, key: tuple[str, int], found: Admission | None) -> Admission | None:
+        """The admission as it is now; while another thread is reading, as it was a moment ago."""
+        if not self._reading.acquire(blocking=found is None):
+            return found
+        try:
+            return self._refresh().get(key)
+        finally:
+            self._reading.release()
 
     def _refresh(self) -> Mapping[tuple[str, int], Admission]:
         asked = (Publication.questionnaire_id, Publication.version, Publication.form_hash, Publication.withdrawn_at)

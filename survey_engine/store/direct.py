@@ -87,7 +87,7 @@ class Link:
 
 
 class Direct:
-    """Transactions through the driver of one database. Safe for threads."""
+    """Connections to one database through its driver. Safe for threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -108,7 +108,7 @@ class Direct:
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[Link]:
-        """Write and commit. Not `durable`: a power cut, never a mere crash, may undo it; later ones are undone with it.
+        """Write and commit. Not `durable`: a power cut, never a mere crash, may undo it, and later ones with it.
 
         Numbers of rows inserted may be asked for when it is over.
         """
@@ -144,8 +144,12 @@ def _on_sqlite(connection: Any, durable: bool) -> Iterator[None]:
 
 @contextmanager
 def _on_postgresql(connection: Any, durable: bool) -> Iterator[None]:
-    with connection.pipeline():  # an exception leaves it aborted; the pool rolls back
-        if not durable:
-            connection.execute("SET LOCAL synchronous_commit TO off")
-        yield
-        connection.commit()
+    try:
+        with connection.pipeline():
+            if not durable:
+                connection.execute("SET LOCAL synchronous_commit TO off")
+            yield
+            connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
