@@ -4,11 +4,13 @@ A code not given in the file is derived from the consultation and the event, so 
 database was made anew still leads to the same place.
 """
 
+import re
 from hashlib import sha256
 from uuid import UUID, uuid5
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32: no i, l, o, u
 LENGTH = 6
+CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 CONFUSED = str.maketrans("ilou", "110v")
 NAMESPACE = UUID("6f1d4c0e-5d0b-5a7e-9a57-0f6a3a3f2c11")  # of events; drawn once
 
@@ -25,6 +27,6 @@ def derived_code(consultation: str, event: str) -> str:
 
 
 def readings(typed: str) -> tuple[str, ...]:
-    """The codes that may be meant: as typed in small letters, then with look-alikes put right."""
+    """The codes that may be meant: as typed in small letters, then with look-alikes put right; none for no code."""
     small = typed.strip().lower()
-    return tuple(dict.fromkeys((small, small.translate(CONFUSED))))
+    return tuple(dict.fromkeys((small, small.translate(CONFUSED)))) if CODE.fullmatch(small) else ()

@@ -28,7 +28,7 @@ def consultation(session: Session, slug: str) -> ConsultationPage:
 
 def kept(session: Session, slug: str) -> Consultation:
     """One consultation as it is kept; NotFound when there is none of that name."""
-    found = session.get(Consultation, slug)
+    found = session.get(Consultation, slug) if "\0" not in slug else None  # which PostgreSQL would not even look up
     if found is None:
         raise NotFound(f"There is no consultation called {slug}.")
     return found
@@ -47,6 +47,7 @@ def events(session: Session, slug: str | None = None) -> Sequence[Event]:
 
 def event(session: Session, name: str) -> Event:
     """The event known by its id, its code, or a short link's code; NotFound when none or several are."""
+    name = name.replace("\0", "")
     with_link = select(Link.event_id).where(Link.code.in_(readings(name)))
     known_as = (Event.id == _uuid(name)) if _uuid(name) else (Event.code == name) | Event.id.in_(with_link)
     found = session.scalars(select(Event).where(known_as)).all()

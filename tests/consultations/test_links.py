@@ -19,3 +19,7 @@ def test_codes_have_six_digits_and_letters_that_cannot_be_confused() -> None:
 def test_capitals_and_look_alikes_are_understood() -> None:
     assert readings(" W9PDWO ") == ("w9pdwo", "w9pdw0")
     assert readings("demo-market") == ("demo-market", "dem0-market")
+
+
+def test_what_cannot_be_a_code_means_none() -> None:
+    assert [readings(typed) for typed in ("", "a\0b", "ä", "x" * 65, "../etc")] == [()] * 5

@@ -177,8 +177,9 @@ def test_past_events_have_their_days_and_times_in_words(client: FlaskClient) -> 
     ) in said
 
 
-def test_an_unknown_consultation_is_not_found(client: FlaskClient) -> None:
-    assert client.get("/c/nowhere").status_code == 404
+@pytest.mark.parametrize("slug", ["nowhere", "%00", "safer-melton-2024%00", "%ff", "a" * 5000])
+def test_an_unknown_consultation_is_not_found(client: FlaskClient, slug: str) -> None:
+    assert [client.get(f"/{room}/{slug}").status_code for room in ("c", "e")] == [404, 404]
 
 
 @pytest.mark.parametrize("address", ["/privacy", "/accessibility"])
