@@ -20,7 +20,8 @@ _RATED = frozenset({QuestionType.SCALE, QuestionType.GRID, QuestionType.CONSENT}
 
 _LEADING = re.compile(
     r"\b(don[’']t you|do you not|wouldn[’']t you|would you not|shouldn[’']t|isn[’']t it|aren[’']t you"
-    r"|do you agree|you agree that|surely|obviously|of course|clearly|as you know|everyone knows|everybody knows"
+    r"|do you agree(?! or disagree)|you agree that"
+    r"|surely|obviously|of course|clearly|as you know|everyone knows|everybody knows"
     r"|most people (think|agree|say|believe)|experts (say|agree|believe)|how much do you (like|love|hate|support)"
     r"|terrible|awful|dreadful|appalling|disgraceful|shocking|disgusting|excellent|wonderful|fantastic|vital|essential)\b",
     re.IGNORECASE,
