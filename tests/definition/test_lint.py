@@ -182,5 +182,5 @@ def test_findings_come_in_the_order_of_lines(tmp_path: Path) -> None:
     lines = [f'{{id: q{n}, text: "Surely {n}?", type: text}}' for n in range(3)]
 
     assert checked(tmp_path, questions(*lines, tail="minutes: 1\n")) == [
-        f"{n}:23 warning editor.leading" for n in (9, 10, 11)
+        f"{n}:24 warning editor.leading" for n in (9, 10, 11)
     ]
