@@ -64,7 +64,7 @@ class Catalogue:
     def __init__(self, sessions: Sessions, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._sessions = sessions
         self._monotonic = monotonic
-        self._lock = Lock()
+        self._making, self._reading = Lock(), Lock()
         self._forms: dict[str, Form] = {}
         self._versions: Mapping[tuple[str, int], Version] = {}
         self._read_at = float("-inf")
@@ -87,7 +87,8 @@ class Catalogue:
 
     def all(self) -> tuple[Form, ...]:
         """Every version of every questionnaire, by id and then by version."""
-        return tuple(self.form(self._list()[key].form_hash) for key in sorted(self._list()))
+        versions = self._list()
+        return tuple(self.form(versions[key].form_hash) for key in sorted(versions))
 
     def withdrawn(self, form_hash: str) -> bool:
         """Whether that form takes no more responses."""
@@ -95,19 +96,33 @@ class Catalogue:
 
     def refresh(self) -> Mapping[tuple[str, int], Version]:
         """Read the list of versions again now."""
+        with self._reading:
+            return self._read_list()
+
+    def _list(self) -> Mapping[tuple[str, int], Version]:
+        never_read = self._read_at == float("-inf")
+        if self._is_fresh() or not self._reading.acquire(blocking=never_read):
+            return self._versions  # while one thread reads, the others go on with the list as it was
+        try:
+            return self._versions if self._is_fresh() else self._read_list()
+        finally:
+            self._reading.release()
+
+    def _is_fresh(self) -> bool:
+        return self._monotonic() - self._read_at < FRESH
+
+    def _read_list(self) -> Mapping[tuple[str, int], Version]:
         columns = (Publication.questionnaire_id, Publication.version, Publication.form_hash, Publication.withdrawn_at)
+        asked_at = self._monotonic()
         with self._sessions.read() as session:
             rows = session.execute(select(*columns)).all()
         versions = [Version(name, version, form_hash, gone is not None) for name, version, form_hash, gone in rows]
         self._versions = {(each.questionnaire, each.version): each for each in versions}
-        self._read_at = self._monotonic()
+        self._read_at = asked_at
         return self._versions
 
-    def _list(self) -> Mapping[tuple[str, int], Version]:
-        return self._versions if self._monotonic() - self._read_at < FRESH else self.refresh()
-
     def _load(self, form_hash: str) -> Form:
-        with self._lock:  # a form is made once, however many ask for it at the same time
+        with self._making:  # a form is made once, however many ask for it at the same time
             if form_hash not in self._forms:
                 self._forms[form_hash] = self._read(form_hash)
             return self._forms[form_hash]

@@ -127,3 +127,15 @@ def test_asking_again_within_a_second_costs_no_statement(sessions: Sessions, clo
         catalogue.current("tiny")
 
     assert asked == []
+
+
+def test_many_threads_read_the_list_once(sessions: Sessions, clock: Clock) -> None:
+    publish_all(sessions, clock, 1)
+    catalogue = Catalogue(sessions, Seconds())
+    catalogue.form(compiled().form_hash)
+    asked = statements(sessions)
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: catalogue.current("tiny"), range(32)))
+
+    assert (len({id(form) for form in found}), len(asked)) == (1, 1)
