@@ -114,7 +114,7 @@ class Direct:
         """
         try:
             pooled = self._engine.raw_connection()
-        except (errors.OperationalError, errors.TimeoutError) as error:
+        except (self._driver.OperationalError, errors.OperationalError, errors.TimeoutError) as error:
             raise UnavailableError("The store cannot be reached now.") from error
         try:
             with self._begun(pooled.driver_connection, durable):
