@@ -7,8 +7,9 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from survey_engine.access import public
 from survey_engine.consultations import queries
 from survey_engine.consultations.catalogue import Form
+from survey_engine.consultations.finding import opening_of
 from survey_engine.consultations.pages import ConsultationPage
-from survey_engine.consultations.timing import day_words, london
+from survey_engine.consultations.timing import Opening, day_words, london
 from survey_engine.definition.model import QuestionType
 from survey_engine.engine import current_engine
 from survey_engine.errors import NotFound
@@ -48,7 +49,7 @@ def show(code: str) -> ResponseReturnValue:
         "receipt/show.html",
         words=phrases(language),
         language=language,
-        demonstration=_demonstration(form),
+        demonstration=_demonstration(form, finished),
         code=tidy,
         day=day_words(london(content.moment(finished)).date()) if finished else "",
         title=form.questionnaire.title.get(language) or next(iter(form.questionnaire.title.values())),
@@ -119,11 +120,13 @@ def _said(kept: Kept, form: Form, language: str) -> list[tuple[str, list[Said]]]
     return parts
 
 
-def _demonstration(form: Form) -> bool:
-    """Whether the questionnaire is open in nothing but a demonstration."""
+def _demonstration(form: Form, finished: object) -> bool:
+    """Whether the questionnaire was open in nothing but a demonstration when the answers were sent."""
     with current_engine().sessions.read() as session:
         pages = [page for page in queries.consultations(session) if _offers(page, form)]
-    return bool(pages) and all(page.demonstration for page in pages)
+    when = content.moment(finished) if finished else current_engine().clock()
+    then = [page for page in pages if opening_of(page, when) is Opening.OPEN] or pages
+    return bool(then) and all(page.demonstration for page in then)
 
 
 def _offers(page: ConsultationPage, form: Form) -> bool:

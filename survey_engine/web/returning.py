@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
+from markupsafe import Markup, escape
 
 from survey_engine.access import public
 from survey_engine.engine import current_engine
@@ -28,7 +29,7 @@ def saved(token: str) -> ResponseReturnValue:
         language=visit.draft.language,
         demonstration=visit.page.demonstration,
         code=codes.resume_code(token),
-        address=f"{engine.settings.base_url}/respond/return",
+        where=_where(visit.words["save_where"], engine.settings.base_url),
         onward=visit.onward(),
     )
     return private(html)
@@ -61,6 +62,13 @@ def come_back() -> ResponseReturnValue:
 def expired(_error: CSRFError) -> ResponseReturnValue:
     """The code as it was typed, with a new token."""
     return _page(request.form.get("code", ""), expired=True)
+
+
+def _where(words: str, base_url: str) -> Markup:
+    """Where to type the code in, as people type addresses: without https://."""
+    shown = f"{base_url}/respond/return".partition("://")[2]
+    link = Markup('<a class="govuk-link" href="/respond/return">{}</a>').format(shown)
+    return Markup(escape(words)).format(address=link)
 
 
 def _page(typed: str = "", fault: str = "", *, expired: bool = False) -> Response:

@@ -1,0 +1,182 @@
+"""The whole resident form in a real browser against a real server: phone and desk, with scripts and without.
+
+On every page axe-core must find nothing, no page may be wider than the screen, and no script may complain.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from live import Live, command, serving
+from playwright.sync_api import Browser, Page, sync_playwright
+from walking import BEGINNING, RECEIPT, STORY, Walk
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[2] / "survey_engine/static/node_modules/axe-core/axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """standards => axe.run(document, {runOnly: standards}).then(found => found.violations.map(
+  each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).join(', ')))"""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+WAYS = [
+    pytest.param(PHONE, True, id="phone, with scripts"),
+    pytest.param(PHONE, False, id="phone, without scripts"),
+    pytest.param(DESK, True, id="desk, with scripts"),
+]
+
+
+@dataclass
+class Watch:
+    """What a browser complains of, and what is wrong with its pages."""
+
+    page: Page
+    scripts: bool
+    wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("console", self._heard)
+
+    def _heard(self, message: object) -> None:
+        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
+        if kind in {"error", "warning"} and "422" not in text:  # a page with faults says so by its status
+            self.wrong.append(text)
+
+    def look(self, name: str) -> None:
+        """Look at the page as it is now."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            self.wrong.append(f"{name} is {wide} pixels wider than the screen")
+        if self.scripts:
+            self.page.evaluate(AXE.read_text())
+            self.wrong += [f"{name}: {each}" for each in self.page.evaluate(RUN_AXE, STANDARDS)]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server with everything that is shipped."""
+    folder = tmp_path_factory.mktemp("site")
+    assert command(folder, "demo").returncode == 0
+    with serving(folder) as live:
+        yield live
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.mark.parametrize(("size", "scripts"), WAYS)
+def test_the_whole_form_is_answered_and_read_back(
+    browser: Browser, site: Live, size: dict[str, int], scripts: bool
+) -> None:
+    context = browser.new_context(viewport=size, java_script_enabled=scripts)  # type: ignore[arg-type]
+    page = context.new_page()
+    watch = Watch(page, scripts)
+
+    receipt = Walk(page, site.address, scripts, watch.look).answer_everything()
+
+    told = page.locator("main").inner_text()
+    assert re.fullmatch(f"{site.address}/receipt/{RECEIPT}", receipt)
+    for said in (
+        "Bottesford",
+        "NG13 0",
+        "Other (please specify): Loud geese",
+        "1. Road safety",
+        STORY.split("\n", maxsplit=1)[0],
+    ):
+        assert said in told
+    assert "NG13 0DE" not in told
+    context.close()
+    assert watch.wrong == []
+
+
+def test_the_other_pages_have_nothing_for_axe_to_find(browser: Browser, site: Live) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    watch = Watch(page, scripts=True)
+    begin = f"{site.address}{BEGINNING}/respond"
+
+    page.goto(f"{site.address}/respond/return")
+    watch.look("return")
+    page.get_by_label("Your code").fill("wrong")
+    page.get_by_role("button", name="Carry on").click()
+    watch.look("return, refused")
+    page.goto(begin)
+    page.get_by_label("No, I do not want to take part").check()
+    page.get_by_role("button", name="Continue").last.click()
+    watch.look("not taking part")
+    page.goto(begin)
+    page.get_by_label("Yes, I am happy to take part").check()
+    page.get_by_role("button", name="Continue").last.click()
+    page.get_by_label("I own, manage or represent a business in Melton Borough").check()
+    page.get_by_label("35 to 49").check()
+    page.get_by_role("button", name="Continue").last.click()
+    assert page.url.endswith("/elsewhere")
+    watch.look("elsewhere")
+    page.goto(f"{site.address}/receipt")
+    watch.look("receipt, asked for")
+
+    context.close()
+    assert watch.wrong == []
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/respond/nothing/you", "/c/safer-melton-2024/respond", "/receipt/wrong"])
+def test_pages_that_refuse_have_nothing_for_axe_to_find(browser: Browser, site: Live, path: str) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(site.address + path)
+    page.evaluate(AXE.read_text())
+
+    found = page.evaluate(RUN_AXE, STANDARDS)
+
+    context.close()
+    assert found == []
+
+
+def test_pressing_enter_in_a_box_goes_on_and_not_back(browser: Browser, site: Live) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    walk = Walk(page, site.address, True, lambda _name: None)
+    page.goto(f"{site.address}{BEGINNING}/respond")
+    walk.start()
+    walk.go_on()
+    walk.question("capacity").choose("I live in Melton Borough")
+    walk.question("age").choose("35 to 49")
+    walk.go_on()
+
+    page.get_by_label("What is the first part of your postcode?").fill("LE13 1")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/safety")
+
+    context.close()
+
+
+def test_a_page_left_open_overnight_loses_nothing(browser: Browser, site: Live) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{site.address}{BEGINNING}/respond")
+    page.get_by_label("Yes, I am happy to take part").check()
+    context.clear_cookies()
+
+    page.get_by_role("button", name="Continue").last.click()
+
+    assert page.get_by_label("Yes, I am happy to take part").is_checked()
+    assert "Nothing is lost" in page.locator(".govuk-error-summary").inner_text()
+    page.get_by_role("button", name="Continue").last.click()
+    page.wait_for_url("**/you")
+    context.close()
