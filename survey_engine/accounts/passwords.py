@@ -2,16 +2,20 @@
 
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
-from survey_engine.errors import DataError, Fault
+from survey_engine.errors import DataError, Fault, SurveyError
 
 SHORTEST, LONGEST = 12, 200  # characters; NIST SP 800-63B asks for length, not for kinds of characters
+AT_ONCE = 2  # comparisons in one process: 64 MiB each
+PATIENCE = 5  # seconds to wait for one's turn
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread on paper
 COMMON = ("password", "letmein", "welcome", "qwerty", "12345", "melton", "survey", "consultation")
 
@@ -20,6 +24,12 @@ class PasswordError(DataError):
     """A password that is not taken; the message says why."""
 
     code = "accounts.password"
+
+
+class BusyError(SurveyError):
+    """Too many passwords are being compared; trying again soon will do."""
+
+    code = "accounts.busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +41,37 @@ class Verdict:
 
 
 class Passwords:
-    """Hashes and compares. An unknown account costs as much time as a wrong password."""
+    """Hashes and compares. An unknown account costs as much time as a wrong password. Safe for threads.
+
+    Raises BusyError rather than let strangers who only pretend to sign in take all memory and every processor.
+    """
 
     def __init__(self, hasher: PasswordHasher) -> None:
         self.hasher = hasher
+        self._turns = BoundedSemaphore(AT_ONCE)
 
     def hash(self, password: str) -> str:
         """The hash to keep, parameters and salt included."""
-        return self.hasher.hash(_same(password))
+        with self._turn():
+            return self.hasher.hash(_same(password))
 
     def judge(self, kept: str | None, password: str) -> Verdict:
         """Compare `password` with a kept hash, or with nobody's when there is none."""
         try:
-            self.hasher.verify(kept or self._nobody, _same(password[:LONGEST]))
+            with self._turn():
+                self.hasher.verify(kept or self._nobody, _same(password[:LONGEST]))
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return Verdict(right=False)
         return Verdict(right=kept is not None, stale=kept is not None and self.hasher.check_needs_rehash(kept))
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._turns.acquire(timeout=PATIENCE):
+            raise BusyError("Too many people are signing in at this moment.")
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     @cached_property
     def _nobody(self) -> str:

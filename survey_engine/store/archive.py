@@ -5,10 +5,13 @@ Knows nothing of databases. Written beside its final name, read back and compare
 
 import hashlib
 import os
-import secrets
+import shutil
+import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +21,8 @@ from survey_engine.errors import SurveyError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+ASIDE = ".unfinished-"
+ABANDONED = 6 * 3600  # seconds
 CHUNK = 1 << 20
 DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, LookupError, TypeError, ValueError)
 
@@ -52,15 +57,12 @@ class Manifest:
 def write(file: Path, heading: Heading, members: Iterable[tuple[str, Iterable[bytes]]]) -> Manifest:
     """Write a backup to `file`, verify it, and only then give it its name. Replaces an older backup of that name."""
     _refuse_other_files(file)
-    part = file.with_name(f".{file.name}.{secrets.token_hex(6)}.part")
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
+    with aside(file.parent) as folder:
+        part = folder / file.name
         manifest = _write(part, heading, members)
         if verify(part) != manifest:
             raise BackupError("What was written differs from what was read back; the disk may be failing.")
         part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
     _sync(file.parent)
     return manifest
 
@@ -101,6 +103,15 @@ def content(file: Path, member: str) -> Iterator[bytes]:
         raise BackupError(f"{file} is damaged in {member}: {error}. Use another backup.") from error
 
 
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A private folder in `folder` for what is not finished; whatever a killed process left there goes first."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _sweep(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=ASIDE) as made:
+        yield Path(made)
+
+
 def chunks(file: Path) -> Iterator[bytes]:
     """The bytes of a file, in pieces."""
     with file.open("rb") as stream:
@@ -138,6 +149,13 @@ def _refuse_other_files(file: Path) -> None:
             manifest(file)
         except BackupError:
             raise BackupError(f"{file} exists and is not a backup; name another file.") from None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove unfinished work too old to be still going on: it holds answers."""
+    for left in folder.glob(f"{ASIDE}*"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _sync(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """Backup of the whole store into one verified file, and back: the store is never half one and half the other."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,9 +88,8 @@ def _members(connection: Connection, heading: Heading, folder: Path) -> Iterator
     if heading.backend != "sqlite":
         yield copying.postgresql_out(connection, heading.columns, heading.tables)
         return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as aside:
-        copy = Path(aside) / SQLITE_MEMBER
+    with archive.aside(folder) as aside:
+        copy = aside / SQLITE_MEMBER
         copying.sqlite_out(connection, copy)
         copying.sqlite_check(copy, heading.tables)
         yield iter([(SQLITE_MEMBER, archive.chunks(copy))])
@@ -112,9 +110,8 @@ def _refuse_full(engine: Engine, *, force: bool) -> None:
 
 def _restore_sqlite(engine: Engine, file: Path, heading: Heading, clock: Clock) -> str:
     """Made ready beside the store, under another name, then copied over it in one step."""
-    folder = Path(str(engine.url.database)).parent
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as aside:
-        copy = Path(aside) / SQLITE_MEMBER
+    with archive.aside(Path(str(engine.url.database)).parent) as aside:
+        copy = aside / SQLITE_MEMBER
         with copy.open("wb") as out:
             out.writelines(archive.content(file, SQLITE_MEMBER))
         copying.sqlite_check(copy, heading.tables)

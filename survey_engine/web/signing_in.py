@@ -9,10 +9,11 @@ from wtforms import HiddenField, PasswordField, StringField
 
 from survey_engine.access import COOKIE, COOKIE_PATH, Permission, allow, current_staff, public
 from survey_engine.accounts import passwords, signing, staff
-from survey_engine.accounts.passwords import PasswordError
+from survey_engine.accounts.passwords import BusyError, PasswordError
 from survey_engine.accounts.signing import Desk, Refusal, SignedIn
 from survey_engine.accounts.staff import Hand
 from survey_engine.engine import Engine, current_engine
+from survey_engine.web import errors
 
 bp = Blueprint("signing", __name__, url_prefix="/office")
 LONGEST_NAME = 100
@@ -56,6 +57,12 @@ def sign_in() -> ResponseReturnValue:
     return render_template("office/sign_in.html", form=form, faults=faults), 422
 
 
+@bp.errorhandler(BusyError)
+def busy(_error: BusyError) -> ResponseReturnValue:
+    """Ask to try again in a moment."""
+    return errors.page(503)
+
+
 @bp.post("/sign-out")
 @allow(Permission.OFFICE)
 def sign_out() -> ResponseReturnValue:
@@ -95,8 +102,14 @@ def desk(engine: Engine) -> Desk:
 
 
 def _password_page(form: PasswordForm, faults: list[tuple[str, str]]) -> ResponseReturnValue:
-    first = current_staff().must_change
-    html = render_template("office/password.html", form=form, faults=faults, first=first, shortest=passwords.SHORTEST)
+    html = render_template(
+        "office/password.html",
+        form=form,
+        faults=faults,
+        name=current_staff().name,
+        first=current_staff().must_change,
+        shortest=passwords.SHORTEST,
+    )
     return html, 422 if faults else 200
 
 

@@ -1,12 +1,14 @@
 """Accounts: passwords that are taken, roles, and the trail every change leaves."""
 
+from threading import Event, Semaphore, Thread
+
 import pytest
 from argon2 import PasswordHasher
 from clocks import SettableClock
 
 from survey_engine.accounts import audit, staff
 from survey_engine.accounts.models import Role, Staff
-from survey_engine.accounts.passwords import PasswordError, Passwords, Verdict, argon2id, check, generate
+from survey_engine.accounts.passwords import BusyError, PasswordError, Passwords, Verdict, argon2id, check, generate
 from survey_engine.accounts.staff import Hand
 from survey_engine.errors import Conflict
 from survey_engine.store.sessions import Sessions
@@ -120,3 +122,28 @@ def test_the_parameters_are_those_rfc_9106_recommends_where_memory_is_scarce() -
         4,
     )
     assert made.judge(made.hash("correct horse battery"), "correct horse battery") == Verdict(right=True)
+
+
+def test_strangers_cannot_take_every_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("survey_engine.accounts.passwords.PATIENCE", 0.05)
+    go_on, begun, outcomes = Event(), Semaphore(0), []
+
+    class Slow(PasswordHasher):
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:  # noqa: ARG002
+            begun.release()
+            go_on.wait(10)
+            return "hash"
+
+    slow = Passwords(Slow())
+    threads = [Thread(target=lambda: outcomes.append(slow.hash("x"))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+        begun.acquire(timeout=10)
+    with pytest.raises(BusyError):
+        slow.hash("x")
+    go_on.set()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes == ["hash", "hash"]
+    assert slow.hash("x") == "hash"

@@ -1,6 +1,7 @@
 """Backups of either database: whole, verified, taken while others write, and put back all or nothing."""
 
 import io
+import os
 import threading
 import zipfile
 from dataclasses import replace
@@ -265,6 +266,18 @@ def test_a_backup_goes_back_only_to_its_own_kind_of_database(
 
     with pytest.raises(BackupError, match=f"This backup is of {backend}; it cannot be restored to"):
         restore(other, tmp_path / "kept.zip")
+
+
+def test_what_a_killed_backup_left_is_removed_once_it_must_be_dead(sessions: Sessions, tmp_path: Path) -> None:
+    old, new = tmp_path / ".unfinished-old", tmp_path / ".unfinished-new"
+    for left in (old, new):
+        left.mkdir()
+        (left / "survey.db").write_text("answers")
+    os.utime(old, (0, 0))
+
+    backup(sessions.engine, tmp_path / "kept.zip")
+
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def _staff(engine: Engine) -> int:

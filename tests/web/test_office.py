@@ -1,6 +1,7 @@
 """The office, as staff use it: signing in, what each page shows, what administrators may do."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 from clocks import SettableClock
@@ -11,6 +12,7 @@ from offices import account, enter, post, sign_in, words
 from survey_engine.access import COOKIE, COOKIE_PATH
 from survey_engine.accounts import staff
 from survey_engine.accounts.models import Role
+from survey_engine.accounts.passwords import ARGON2ID
 from survey_engine.accounts.staff import Hand
 from survey_engine.store.backup import backup
 
@@ -65,6 +67,17 @@ def test_too_many_wrong_passwords_ask_to_wait(app: Flask) -> None:
         enter(client, "ada", "wrong")
 
     assert "Too many wrong passwords for this name" in enter(client, "ada", password).text
+
+
+def test_a_rush_of_strangers_is_asked_to_come_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("survey_engine.accounts.passwords.PATIENCE", 0.01)
+    with ExitStack() as rush:
+        for _ in range(2):
+            rush.enter_context(ARGON2ID._turn())
+        answer = enter(app.test_client(), "ada", "wrong")
+
+    assert answer.status_code == 503
+    assert "Sorry, the service is busy" in answer.text
 
 
 @pytest.mark.parametrize(
