@@ -16,7 +16,7 @@ from survey_engine.definition.source import Document, read_file, read_yaml
 from survey_engine.errors import Fault, Severity
 
 AREAS = "areas"
-AT_THE_KEY = frozenset({"unknown_key", "unknown_language"})
+AT_THE_KEY = frozenset({"consultation.unknown_key", "consultation.unknown_language"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _areas(page: ConsultationPage, codelists: Path | None) -> Iterator[Fault]:
     for number, event in enumerate(page.events):
         if event.area is not None and event.area not in _codes_on(shelf, event.day):
             message = f"There is no area '{event.area}' on that day; use a code from {AREAS}.csv."
-            yield Fault(f"/events/{number}/area", "unknown_area", message)
+            yield Fault(f"/events/{number}/area", "consultation.unknown_area", message)
 
 
 def _codes_on(shelf: Shelf, day: date) -> frozenset[str]:

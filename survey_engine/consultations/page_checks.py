@@ -19,11 +19,13 @@ def check(page: ConsultationPage) -> tuple[Fault, ...]:
 
 def _dates(page: ConsultationPage) -> Iterator[Fault]:
     if page.opened and page.closed and page.closed < page.opened:
-        yield Fault("/closed", "closes_before_opening", "This day is before `opened`; put the dates right.")
+        yield Fault(
+            "/closed", "consultation.closes_before_opening", "This day is before `opened`; put the dates right."
+        )
     for number, event in enumerate(page.events):
         if page.closed and event.day > page.closed:
             message = "This event is after the consultation closes; nobody could answer there."
-            yield Fault(f"/events/{number}/starts", "event_after_close", message, Severity.WARNING)
+            yield Fault(f"/events/{number}/starts", "consultation.event_after_close", message, Severity.WARNING)
 
 
 def _offers(page: ConsultationPage) -> Iterator[Fault]:
@@ -31,7 +33,7 @@ def _offers(page: ConsultationPage) -> Iterator[Fault]:
     begins = sum(offer.begins for offer in page.questionnaires)
     if begins > 1 or (not begins and len(page.questionnaires) > 1):
         message = "Say `begins: true` on exactly one questionnaire: the one behind the begin button."
-        yield Fault("/questionnaires", "begins", message)
+        yield Fault("/questionnaires", "consultation.begins", message)
 
 
 def _names(page: ConsultationPage) -> Iterator[Fault]:
@@ -41,7 +43,7 @@ def _names(page: ConsultationPage) -> Iterator[Fault]:
     for number, link in enumerate(page.links):
         if link.code.lower() in codes:
             message = f"The address /e/{link.code.lower()} is used by an event; choose another code."
-            yield Fault(f"/links/{number}/code", "duplicate", message)
+            yield Fault(f"/links/{number}/code", "consultation.duplicate", message)
     yield from _twice("/links", "code", [link.code.lower() for link in page.links])
 
 
@@ -49,7 +51,9 @@ def _twice(path: str, key: str, names: Iterable[str]) -> Iterator[Fault]:
     seen: set[str] = set()
     for number, name in enumerate(names):
         if name in seen:
-            yield Fault(f"{path}/{number}/{key}", "duplicate", f"'{name}' is used above; every {key} is used once.")
+            yield Fault(
+                f"{path}/{number}/{key}", "consultation.duplicate", f"'{name}' is used above; every {key} is used once."
+            )
         seen.add(name)
 
 
@@ -57,9 +61,11 @@ def _words(page: ConsultationPage) -> Iterator[Fault]:
     for path, text in _texts(page):
         for language in page.languages:
             if language not in text:
-                yield Fault(path, "missing_translation", f"There are no words in '{language}'; add them.")
+                yield Fault(path, "consultation.missing_translation", f"There are no words in '{language}'; add them.")
         for language in text.keys() - set(page.languages):
-            yield Fault(pointer(path, language), "unknown_language", "Name this language in `languages` first.")
+            yield Fault(
+                pointer(path, language), "consultation.unknown_language", "Name this language in `languages` first."
+            )
 
 
 def _texts(page: ConsultationPage) -> Iterator[tuple[str, Text]]:

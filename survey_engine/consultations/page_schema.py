@@ -20,13 +20,13 @@ SLUG = validate.Regexp(
 LONGEST = 20_000  # characters of one text
 FEW, MANY = validate.Length(max=50), validate.Length(max=1000)
 PLAIN = {  # marshmallow's words -> our code and words
-    "Unknown field.": ("unknown_key", "'{key}' is not known here; check its spelling."),
-    "Missing data for required field.": ("missing", "The key '{key}' is needed."),
-    "Field may not be null.": ("missing", "Give a value, or leave the key out."),
-    "Not a valid string.": ("wrong_type", "Give a text."),
-    "Not a valid boolean.": ("wrong_type", "Give true or false."),
-    "Not a valid list.": ("wrong_type", "Give a list, as [one, two] or with a line for each."),
-    "Invalid input type.": ("wrong_type", "Give a mapping, key: value."),
+    "Unknown field.": ("consultation.unknown_key", "'{key}' is not known here; check its spelling."),
+    "Missing data for required field.": ("consultation.missing", "The key '{key}' is needed."),
+    "Field may not be null.": ("consultation.missing", "Give a value, or leave the key out."),
+    "Not a valid string.": ("consultation.wrong_type", "Give a text."),
+    "Not a valid boolean.": ("consultation.wrong_type", "Give true or false."),
+    "Not a valid list.": ("consultation.wrong_type", "Give a list, as [one, two] or with a line for each."),
+    "Invalid input type.": ("consultation.wrong_type", "Give a mapping, key: value."),
 }
 
 
@@ -185,7 +185,7 @@ def _first_language(data: object) -> str:
 def _faults(messages: Any, path: str = "") -> Iterator[Fault]:
     if isinstance(messages, list):
         for text in messages:
-            code, words = PLAIN.get(text, ("bad_value", text))
+            code, words = PLAIN.get(text, ("consultation.bad_value", text))
             yield Fault(path, code, words.replace("{key}", path.rpartition("/")[2]))
         return
     for key, inner in messages.items():

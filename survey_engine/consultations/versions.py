@@ -42,10 +42,10 @@ def check_succession(before: Questionnaire, new: Questionnaire) -> None:
 def _faults(before: Questionnaire, new: Questionnaire) -> Iterator[Fault]:
     if new.version < before.version:
         message = f"Version {before.version} is published; a new version must have a higher number."
-        yield Fault("/version", "version_too_low", message)
+        yield Fault("/version", "publication.version_too_low", message)
     elif new.mapping.get("from") not in (before.version, f"{before.id}@{before.version}"):
         message = f"Say how this version follows the last: `mapping: {{from: {before.version}}}`, and what changed."
-        yield Fault("/mapping", "mapping_missing", message)
+        yield Fault("/mapping", "publication.mapping_missing", message)
     else:
         yield from _questions(before, new)
 
@@ -55,7 +55,7 @@ def _questions(before: Questionnaire, new: Questionnaire) -> Iterator[Fault]:
     ours, theirs = _by_id(before), _by_id(new)
     for name in sorted(said.keys() - (ours.keys() & theirs.keys())):
         message = f"'{name}' is not a question of both versions; leave it out."
-        yield Fault(pointer("/mapping/questions", name), "mapping_unknown", message)
+        yield Fault(pointer("/mapping/questions", name), "publication.mapping_unknown", message)
     for name in (name for name in theirs if name in ours):
         path = pointer("/mapping/questions", name)
         yield from _codes(path, _read(said.get(name, {})), _codes_of(ours[name]), _codes_of(theirs[name]))
@@ -64,11 +64,11 @@ def _questions(before: Questionnaire, new: Questionnaire) -> Iterator[Fault]:
 def _codes(path: str, said: Said, old: frozenset[str], new: frozenset[str]) -> Iterator[Fault]:
     """Everything gone or come must be said, and nothing else."""
     for code in sorted(old - new - said.gone):
-        yield Fault(path, "mapping_incomplete", GONE.format(code))
+        yield Fault(path, "publication.mapping_incomplete", GONE.format(code))
     for code in sorted(new - old - said.come):
-        yield Fault(path, "mapping_incomplete", COME.format(code))
+        yield Fault(path, "publication.mapping_incomplete", COME.format(code))
     for code in sorted((said.gone - old) | (said.come - new) | (said.kept - (old & new))):
-        yield Fault(path, "mapping_unknown", WHERE.format(code))
+        yield Fault(path, "publication.mapping_unknown", WHERE.format(code))
 
 
 def _read(fates: Mapping[str, object]) -> Said:

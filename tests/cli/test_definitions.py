@@ -75,8 +75,8 @@ def test_faults_are_given_by_file_line_and_column() -> None:
     assert result.exit_code == 1
     places = [line.split(": ")[:2] for line in result.stdout.splitlines()]
     assert places == [
-        ["q/consultations/fair.yaml:1:1", "missing"],
-        ["q/consultations/fair.yaml:4:1", "unknown_key"],
+        ["q/consultations/fair.yaml:1:1", "consultation.missing"],
+        ["q/consultations/fair.yaml:4:1", "consultation.unknown_key"],
         ["q/notes.yml:1:1", "file.kind"],
         ["q/tiny/1.yaml:10:15", "definition.word"],
     ]
@@ -95,7 +95,7 @@ def test_a_program_reads_the_faults_as_json() -> None:
             "line": 4,
             "column": 1,
             "path": "/wy",
-            "code": "unknown_key",
+            "code": "consultation.unknown_key",
             "severity": "error",
             "message": "'wy' is not known here; check its spelling.",
         },
@@ -110,7 +110,7 @@ def test_warnings_alone_are_no_failure() -> None:
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "fair.yaml:8:60: event_after_close: Warning: This event is after the consultation closes; "
+        "fair.yaml:8:60: consultation.event_after_close: Warning: This event is after the consultation closes; "
         "nobody could answer there.\n",
     )
 
@@ -195,7 +195,10 @@ def test_a_new_version_without_a_mapping_is_refused_where_it_is_missing() -> Non
 
     assert (result.exit_code, [line for line in result.stderr.splitlines() if "Warning: " not in line]) == (
         1,
-        ["2.yaml:1:1: mapping_missing: Say how this version follows the last: `mapping: {from: 1}`, and what changed."],
+        [
+            "2.yaml:1:1: publication.mapping_missing: "
+            "Say how this version follows the last: `mapping: {from: 1}`, and what changed."
+        ],
     )
     assert published() == []
 
@@ -208,8 +211,8 @@ def test_a_new_version_that_forgets_a_code_is_refused_at_its_mapping() -> None:
 
     faults = [line.partition(". ")[0] for line in result.stderr.splitlines() if "Warning: " not in line]
     assert faults == [
-        "2.yaml:3:10: mapping_incomplete: 'red' is gone",
-        "2.yaml:3:10: mapping_incomplete: 'pink' has come",
+        "2.yaml:3:10: publication.mapping_incomplete: 'red' is gone",
+        "2.yaml:3:10: publication.mapping_incomplete: 'pink' has come",
     ]
 
 

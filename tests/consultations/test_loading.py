@@ -45,15 +45,15 @@ def test_faults_of_shape_are_given_by_line_and_column() -> None:
     text = LEAST.replace(b"why: Why", b"wy: Why\nopened: 2024-02-30\ndemonstration: maybe") + b"events: [{code: a b}]\n"
 
     assert faults(text) == [
-        "fair.yaml:1:1: missing: The key 'why' is needed.",
-        "fair.yaml:4:1: unknown_key: 'wy' is not known here; check its spelling.",
-        'fair.yaml:5:9: bad_value: Give a day that exists, as "2024-07-22".',
-        "fair.yaml:6:16: wrong_type: Give true or false.",
-        "fair.yaml:9:10: missing: The key 'name' is needed.",
-        "fair.yaml:9:10: missing: The key 'place' is needed.",
-        "fair.yaml:9:10: missing: The key 'starts' is needed.",
-        "fair.yaml:9:10: missing: The key 'type' is needed.",
-        "fair.yaml:9:17: bad_value: Use letters, digits, hyphens and underscores, 64 at most.",
+        "fair.yaml:1:1: consultation.missing: The key 'why' is needed.",
+        "fair.yaml:4:1: consultation.unknown_key: 'wy' is not known here; check its spelling.",
+        'fair.yaml:5:9: consultation.bad_value: Give a day that exists, as "2024-07-22".',
+        "fair.yaml:6:16: consultation.wrong_type: Give true or false.",
+        "fair.yaml:9:10: consultation.missing: The key 'name' is needed.",
+        "fair.yaml:9:10: consultation.missing: The key 'place' is needed.",
+        "fair.yaml:9:10: consultation.missing: The key 'starts' is needed.",
+        "fair.yaml:9:10: consultation.missing: The key 'type' is needed.",
+        "fair.yaml:9:17: consultation.bad_value: Use letters, digits, hyphens and underscores, 64 at most.",
     ]
 
 
@@ -62,23 +62,26 @@ def test_faults_of_shape_are_given_by_line_and_column() -> None:
     [
         (
             "opened: 2024-08-30\nclosed: 2024-07-22",
-            "8:9: closes_before_opening: This day is before `opened`; put the dates right.",
+            "8:9: consultation.closes_before_opening: This day is before `opened`; put the dates right.",
         ),
         (
             "links: [{code: a, label: x}, {code: A, label: y}]",
-            "7:37: duplicate: 'a' is used above; every code is used once.",
+            "7:37: consultation.duplicate: 'a' is used above; every code is used once.",
         ),
         (
             "events: [{code: a, name: A, place: P, type: stall, starts: 2024-08-01, link: x}]\n"
             "links: [{code: X, label: x}]",
-            "8:16: duplicate: The address /e/x is used by an event; choose another code.",
+            "8:16: consultation.duplicate: The address /e/x is used by an event; choose another code.",
         ),
         (
             "events: [{code: a, name: A, place: P, type: stall, starts: 2024-08-01, ends: '2024-08-01T10:00'}]",
-            "7:78: bad_value: An end needs a time, and a start with a time before it.",
+            "7:78: consultation.bad_value: An end needs a time, and a start with a time before it.",
         ),
-        ("areas: [{en: All, pl: Wszystkie}]", "7:19: unknown_language: Name this language in `languages` first."),
-        ("notice:", "7:8: missing: Give a value, or leave the key out."),
+        (
+            "areas: [{en: All, pl: Wszystkie}]",
+            "7:19: consultation.unknown_language: Name this language in `languages` first.",
+        ),
+        ("notice:", "7:8: consultation.missing: Give a value, or leave the key out."),
         ("title: Again", "7:1: yaml.duplicate: The key 'title' is given twice in one mapping. Keep one of them."),
     ],
 )
@@ -88,7 +91,8 @@ def test_a_fault_of_meaning_is_given_by_line_and_column(addition: str, fault: st
 
 def test_of_several_questionnaires_one_begins() -> None:
     assert faults(LEAST.replace(b"[{id: q}]", b"[{id: q}, {id: r}]")) == [
-        "fair.yaml:6:17: begins: Say `begins: true` on exactly one questionnaire: the one behind the begin button."
+        "fair.yaml:6:17: consultation.begins: "
+        "Say `begins: true` on exactly one questionnaire: the one behind the begin button."
     ]
 
 
@@ -96,7 +100,7 @@ def test_a_page_in_two_languages_needs_both() -> None:
     text = LEAST.replace(b"title: Fair", b"title: {en: Fair, pl: Targ}") + b"languages: [en, pl]\n"
 
     assert faults(text) == [
-        f"fair.yaml:{line}: missing_translation: There are no words in 'pl'; add them."
+        f"fair.yaml:{line}: consultation.missing_translation: There are no words in 'pl'; add them."
         for line in ("3:11", "4:6", "5:7")
     ]
 
@@ -105,7 +109,8 @@ def test_an_event_after_the_end_is_pointed_out() -> None:
     late = b"closed: 2024-08-30\nevents: [{code: a, name: A, place: P, type: stall, starts: 2024-08-31}]\n"
 
     assert [str(each) for each in load_text(LEAST + late, "fair.yaml").warnings] == [
-        "fair.yaml:8:60: event_after_close: This event is after the consultation closes; nobody could answer there."
+        "fair.yaml:8:60: consultation.event_after_close: "
+        "This event is after the consultation closes; nobody could answer there."
     ]
 
 
@@ -125,7 +130,7 @@ def test_an_events_area_must_be_in_the_code_list_on_its_day(tmp_path: Path) -> N
     with pytest.raises(DefinitionError) as caught:
         load(file)
     assert str(caught.value) == (
-        f"{file}:7:78: unknown_area: There is no area 'E1' on that day; use a code from areas.csv."
+        f"{file}:7:78: consultation.unknown_area: There is no area 'E1' on that day; use a code from areas.csv."
     )
 
 

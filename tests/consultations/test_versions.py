@@ -38,21 +38,22 @@ def test_every_change_said_is_accepted() -> None:
 
 def test_a_version_that_says_nothing_is_refused() -> None:
     assert refusals(replace(after("litter"), mapping={})) == [
-        "/mapping mapping_missing: Say how this version follows the last: `mapping: {from: 1}`, and what changed."
+        "/mapping publication.mapping_missing: "
+        "Say how this version follows the last: `mapping: {from: 1}`, and what changed."
     ]
 
 
 def test_a_lower_number_is_refused() -> None:
     assert refusals(replace(after("litter"), version=0)) == [
-        "/version version_too_low: Version 1 is published; a new version must have a higher number."
+        "/version publication.version_too_low: Version 1 is published; a new version must have a higher number."
     ]
 
 
 def test_codes_that_came_or_went_without_a_word_are_named() -> None:
     assert refusals(after("litter", "dogs", "drugs", "drones")) == [
-        "/mapping/questions/concerns mapping_incomplete: 'cats' is gone. "
+        "/mapping/questions/concerns publication.mapping_incomplete: 'cats' is gone. "
         "Say in `mapping` whether it was dropped, split or merged.",
-        "/mapping/questions/concerns mapping_incomplete: 'drones' has come. "
+        "/mapping/questions/concerns publication.mapping_incomplete: 'drones' has come. "
         "Say in `mapping` that it is new, or what was split or merged into it.",
     ]
 
@@ -61,7 +62,8 @@ def test_what_is_said_of_codes_that_are_not_there_is_refused() -> None:
     fates = {"cats": "dropped", "wolves": "dropped", "bears": "new", "foxes": "same"}
 
     assert refusals(after("litter", "dogs", "drugs", **fates)) == [
-        f"/mapping/questions/concerns mapping_unknown: '{code}' is not a code of the version it is said to be in."
+        "/mapping/questions/concerns publication.mapping_unknown: "
+        f"'{code}' is not a code of the version it is said to be in."
         for code in ("bears", "foxes", "wolves")
     ]
 
@@ -70,5 +72,5 @@ def test_a_question_of_one_version_only_cannot_be_mapped() -> None:
     new = replace(after("litter", "dogs", "cats", "drugs"), mapping={"from": 1, "questions": {"age": {}}})
 
     assert refusals(new) == [
-        "/mapping/questions/age mapping_unknown: 'age' is not a question of both versions; leave it out."
+        "/mapping/questions/age publication.mapping_unknown: 'age' is not a question of both versions; leave it out."
     ]
