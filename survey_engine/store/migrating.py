@@ -25,7 +25,7 @@ LOCK = 0x5375_7276_6579  # "Survey": the number PostgreSQL knows our lock by
 
 
 class MigrationError(SurveyError):
-    """A migration left rows that point nowhere; it was rolled back."""
+    """A database that cannot be brought to the present tables; it was left as it was."""
 
     code = "store.migration_failed"
 
@@ -36,6 +36,7 @@ def upgrade(engine: Engine, clock: Clock = system_clock) -> None:
         return
     with writing(engine).connect() as connection, _loose(connection), connection.begin():
         lock(connection)
+        _refuse_newer(connection)
         command.upgrade(configuration(connection), "head")
         _check(connection)
         with Session(connection) as session:
@@ -94,6 +95,12 @@ def _loose(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_newer(connection: Connection) -> None:
+    for revision in MigrationContext.configure(connection).get_current_heads():
+        if not knows(revision):
+            raise MigrationError(f"The database is of a newer version (tables {revision}); install that version.")
 
 
 def _check(connection: Connection) -> None:

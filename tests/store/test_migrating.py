@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from survey_engine.cli.migration import metadata
 from survey_engine.store.engine import make_engine
-from survey_engine.store.migrating import is_current, upgrade
+from survey_engine.store.migrating import MigrationError, is_current, upgrade
 from survey_engine.store.sessions import Sessions
 from survey_engine.store.state import epoch
 
@@ -66,6 +66,15 @@ def test_an_upgrade_that_fails_leaves_nothing_behind(empty: Engine, monkeypatch:
         upgrade(empty)
 
     assert inspect(empty).get_table_names() == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone(empty: Engine) -> None:
+    upgrade(empty)
+    with empty.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(MigrationError, match="of a newer version \\(tables 9999\\)"):
+        upgrade(empty)
 
 
 def _start(url: str) -> None:
