@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from survey_engine.definition.identifiers import is_date, is_month
 from survey_engine.definition.model import Mode, QuestionType
 from survey_engine.definition.schema_fields import Problem
+from survey_engine.definition.wordings import ENGLISH
 
 T = QuestionType
 
@@ -38,6 +39,9 @@ MUST: Mapping[QuestionType, tuple[str, ...]] = {
     T.BAND: ("options",),
     T.AREA: ("options",),
 }
+
+MESSAGES = tuple(sorted(code for code in ENGLISH if code[0] != "*" and "." not in code))
+"""The codes a question may have a wording of its own for."""
 
 STYLES = ("plain", "inset", "warning", "details")
 
@@ -79,6 +83,11 @@ def _has_choices(data: Mapping[str, object]) -> bool:
 def _words(data: Mapping[str, object], patterns: Mapping[str, object]) -> Iterator[tuple[str, Problem]]:
     if (style := data.get("style")) is not None and style not in STYLES:
         yield "style", Problem("definition.word", f"'{style}' is no style. Use one of {', '.join(STYLES)}.")
+    messages = data.get("messages")
+    for code in messages if isinstance(messages, Mapping) else ():
+        if code not in MESSAGES:
+            message = f"There is no message '{code}' to word. Use one of {', '.join(MESSAGES)}."
+            yield "messages", Problem("definition.word", message)
     if (pattern := data.get("pattern")) is not None and pattern not in patterns:
         message = f"'{pattern}' is no pattern. Use one of {', '.join(patterns)}; regular expressions are not taken."
         yield "pattern", Problem("definition.pattern", message)

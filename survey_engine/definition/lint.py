@@ -16,6 +16,7 @@ from survey_engine.definition.onward import onward
 from survey_engine.definition.reach import unreachable
 from survey_engine.definition.source import read_file, read_yaml
 from survey_engine.definition.terrain import Map
+from survey_engine.definition.tidiness import tidiness
 from survey_engine.definition.wording import wording
 from survey_engine.errors import Fault
 
@@ -41,4 +42,5 @@ def _faults(path: Path, questionnaire: Questionnaire) -> Iterator[Fault]:
             yield from wording(question, f"/sections/{s}/questions/{q}")
     yield from care(questionnaire)
     yield from burden(questionnaire)
+    yield from tidiness(questionnaire)
     yield from changes(path, questionnaire)

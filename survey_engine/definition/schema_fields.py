@@ -17,6 +17,7 @@ from survey_engine.definition import grammar
 from survey_engine.definition.codelists import Shelf
 from survey_engine.definition.identifiers import CODE, QUESTION, is_date, is_month
 from survey_engine.definition.located import Finding
+from survey_engine.definition.markup import misused
 from survey_engine.definition.model import Rule, Text
 from survey_engine.errors import DefinitionError
 
@@ -151,7 +152,8 @@ class Words(fields.Field[Text]):
             return Problem(
                 "definition.too_long", f"This is {len(value)} characters; at most {self.longest}. Shorten it."
             )
-        return None
+        fault = misused(value)
+        return Problem("definition.markup", fault) if fault else None
 
 
 class RuleText(fields.Field[Rule]):

@@ -184,3 +184,12 @@ def test_findings_come_in_the_order_of_lines(tmp_path: Path) -> None:
     assert checked(tmp_path, questions(*lines, tail="minutes: 1\n")) == [
         f"{n}:24 warning editor.leading" for n in (9, 10, 11)
     ]
+
+
+def test_a_page_no_end_shows_and_options_that_read_alike_are_told(tmp_path: Path) -> None:
+    alike = single("x").replace("label: B", "label: A")
+
+    assert checked(tmp_path, questions(alike, tail="pages: [{id: p, title: T, text: T}]\n")) == [
+        "9:76 warning editor.same_label",
+        "10:9 warning editor.unused_page",
+    ]

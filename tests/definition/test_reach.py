@@ -131,7 +131,7 @@ CODES = ["a", "b", "c"]
 
 
 @st.composite
-def conditions(draw: st.DrawFn, names: list[str]) -> str:
+def conditions(draw: st.DrawFn, names: list[str], depth: int = 3) -> str:
     """A rule about questions asked before: singles begin with s, multiples with m."""
     name = draw(st.sampled_from(names))
     code = draw(st.sampled_from(CODES))
@@ -144,10 +144,10 @@ def conditions(draw: st.DrawFn, names: list[str]) -> str:
         f"count({name}) > {count}",
     ]
     leaf = draw(st.sampled_from(one if name.startswith("s") else many))
-    shape = draw(st.sampled_from(["leaf", "leaf", "not", "and", "or"]))
+    shape = draw(st.sampled_from(["leaf", "leaf", "not", "and", "or"] if depth else ["leaf"]))
     if shape in {"leaf", "not"}:
         return leaf if shape == "leaf" else f"not ({leaf})"
-    return f"({leaf} {shape} {draw(conditions(names))})"
+    return f"({leaf} {shape} {draw(conditions(names, depth - 1))})"
 
 
 @st.composite
