@@ -54,19 +54,23 @@ class Layout:
         self.names: tuple[str, ...] = tuple(name for name, _ in self.dtype)
         self._struct = Struct("<" + "".join(f"B{part.struct}" for part in self._parts.values()))
         self.size: int = self._struct.size
+        self._empty: list[int] = []  # the values of a record without answers
+        self._starts: dict[str, int] = {}  # question id -> where its state byte is among them
+        for name, part in self._parts.items():
+            self._starts[name] = len(self._empty)
+            self._empty += (OFF_ROUTE, *part.blank)
 
     def pack(self, answers: Answers, derived: Mapping[str, str], asked: Collection[str]) -> bytes:
         """The record of judged answers; `asked` are the questions on the route."""
-        values: list[int] = []
-        asked = frozenset(asked)
-        for name, part in self._parts.items():
-            answer = answers.get(name, derived.get(name))
-            if answer is None:
-                values.append(BLANK if name in asked else OFF_ROUTE)
-                values.extend(part.blank)
-            else:
-                values.append(ANSWERED)
-                values.extend(part.fill(answer))
+        values = self._empty.copy()
+        for name in asked:
+            if name in self._starts:
+                values[self._starts[name]] = BLANK
+        for given in (derived, answers):
+            for name, answer in given.items():
+                if name in self._starts:
+                    start, filled = self._starts[name], self._parts[name].fill(answer)
+                    values[start : start + 1 + len(filled)] = (ANSWERED, *filled)
         return self._struct.pack(*values)
 
     def unpack(self, record: bytes) -> tuple[dict[str, AnswerValue], dict[str, int]]:
