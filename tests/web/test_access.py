@@ -8,7 +8,7 @@ from clocks import SettableClock
 from flask import Flask
 from flask.testing import FlaskClient
 from installations import DURING, installation, settings_for
-from offices import sign_in
+from offices import account, sign_in
 from werkzeug.routing import Rule
 
 from survey_engine.access import MAY, Permission, declared, may
@@ -174,6 +174,19 @@ def test_over_https_browsers_are_told_to_stay_there(database_url: str, clock: Se
     installation(secure).sessions.engine.dispose()
 
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_over_https_the_cookie_of_staff_never_travels_in_the_clear(
+    database_url: str, clock: SettableClock, tmp_path
+) -> None:
+    secure = create_app(settings_for(database_url, tmp_path, "https://consult.example.org"), clock)
+    secure.config["WTF_CSRF_ENABLED"] = False
+    typed = {"name": "ada", "password": account(secure, "ada", Role.OFFICER)}
+    answer = secure.test_client().post("/office/sign-in", data=typed)
+    installation(secure).sessions.engine.dispose()
+
+    (cookie,) = (value for value in answer.headers.getlist("Set-Cookie") if value.startswith("survey_staff="))
+    assert cookie.partition("; ")[2] == "Secure; HttpOnly; Path=/office; SameSite=Lax"
 
 
 def test_the_log_has_the_rule_of_the_route_and_nothing_anybody_typed(
