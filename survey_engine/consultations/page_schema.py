@@ -1,14 +1,14 @@
 """The shape of a consultation's file. Says what is wrong by JSON pointer; `loading` knows where that is in the file."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, TypedDict
+from datetime import datetime
+from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 from marshmallow.experimental.context import Context
 
 from survey_engine.consultations import pages
-from survey_engine.definition.model import Text
+from survey_engine.consultations.page_fields import DayField, MomentField, Speaking, TextField
 from survey_engine.errors import Fault
 
 CODE = validate.Regexp(
@@ -17,8 +17,7 @@ CODE = validate.Regexp(
 SLUG = validate.Regexp(
     r"[a-z0-9][a-z0-9-]{0,63}\Z", error="Use small letters, digits and hyphens, 64 at most: it becomes an address."
 )
-LONGEST = 20_000  # characters of one text
-FEW, MANY = validate.Length(max=50), validate.Length(max=1000)
+LANGUAGE = validate.Regexp(r"[a-z]{2,3}\Z", error="Give a language's code, as en or pl.")
 PLAIN = {  # marshmallow's words -> our code and words
     "Unknown field.": ("consultation.unknown_key", "'{key}' is not known here; check its spelling."),
     "Missing data for required field.": ("consultation.missing", "The key '{key}' is needed."),
@@ -26,50 +25,18 @@ PLAIN = {  # marshmallow's words -> our code and words
     "Not a valid string.": ("consultation.wrong_type", "Give a text."),
     "Not a valid boolean.": ("consultation.wrong_type", "Give true or false."),
     "Not a valid list.": ("consultation.wrong_type", "Give a list, as [one, two] or with a line for each."),
+    "Not a valid mapping type.": ("consultation.wrong_type", "Give a mapping, key: value."),
+    "Not a valid email address.": ("consultation.bad_value", "Give an email address, as name@example.org."),
     "Invalid input type.": ("consultation.wrong_type", "Give a mapping, key: value."),
 }
 
 
-class Speaking(TypedDict):
-    """What a text needs to know: the language of one given as a plain string."""
-
-    language: str
+def _characters(most: int) -> validate.Length:
+    return validate.Length(1, most, error=f"Give 1 to {most} characters.")
 
 
-class TextField(fields.Field[Text]):
-    """A string, or one string a language."""
-
-    def _deserialize(self, value: object, *_: Any, **__: Any) -> Text:
-        spoken = {Context[Speaking].get()["language"]: value} if isinstance(value, str) else value
-        if not isinstance(spoken, dict) or not spoken:
-            raise ValidationError("Give a text, or one text a language, as {en: ..., pl: ...}.")
-        for words in spoken.values():
-            if not isinstance(words, str) or not words.strip() or len(words) > LONGEST:
-                raise ValidationError(f"Give a text of 1 to {LONGEST} characters.")
-        return {language: words.strip() for language, words in spoken.items()}
-
-
-class DayField(fields.Field[date]):
-    """A day as 2024-07-22."""
-
-    def _deserialize(self, value: object, *_: Any, **__: Any) -> date:
-        try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()
-        except ValueError:
-            raise ValidationError('Give a day that exists, as "2024-07-22".') from None
-
-
-class MomentField(fields.Field[datetime | date]):
-    """A day, or a day and a time of London's clocks, as 2020-01-21T09:00."""
-
-    def _deserialize(self, value: object, *_: Any, **__: Any) -> datetime | date:
-        for shape in ("%Y-%m-%d", "%Y-%m-%dT%H:%M"):
-            try:
-                moment = datetime.strptime(str(value), shape)
-            except ValueError:
-                continue
-            return moment if "T" in shape else moment.date()
-        raise ValidationError('Give a day and a time, as "2020-01-21T09:00", or the day alone.')
+def _items(least: int, most: int) -> validate.Length:
+    return validate.Length(least, most, error=f"List {f'{least} to' if least else 'at most'} {most} here.")
 
 
 class OfferSchema(Schema):
@@ -77,7 +44,7 @@ class OfferSchema(Schema):
 
     questionnaire = fields.String(data_key="id", required=True, validate=SLUG)
     begins = fields.Boolean(truthy={True}, falsy={False})
-    for_ = fields.List(TextField(), data_key="for", validate=FEW)
+    for_ = fields.List(TextField(), data_key="for", validate=_items(0, 50))
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> pages.Offer:
@@ -88,13 +55,13 @@ class OccasionSchema(Schema):
     """See pages.Occasion."""
 
     code = fields.String(required=True, validate=CODE)
-    name = fields.String(required=True, validate=validate.Length(1, 200))
-    place = fields.String(required=True, validate=validate.Length(1, 200))
+    name = fields.String(required=True, validate=_characters(200))
+    place = fields.String(required=True, validate=_characters(200))
     type = fields.String(required=True, validate=CODE)
     starts = MomentField(required=True)
     ends = MomentField()
     area = fields.String(validate=CODE)
-    note = fields.String(validate=validate.Length(1, 1000))
+    note = fields.String(validate=_characters(1000))
     link = fields.String(validate=CODE)
 
     @post_load
@@ -111,7 +78,7 @@ class ShortLinkSchema(Schema):
     """See pages.ShortLink."""
 
     code = fields.String(required=True, validate=CODE)
-    label = fields.String(required=True, validate=validate.Length(1, 200))
+    label = fields.String(required=True, validate=_characters(200))
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> pages.ShortLink:
@@ -121,8 +88,8 @@ class ShortLinkSchema(Schema):
 class ContactSchema(Schema):
     """See pages.Contact."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 200))
-    address = fields.String(validate=validate.Length(1, 500))
+    name = fields.String(required=True, validate=_characters(200))
+    address = fields.String(validate=_characters(500))
     phone = fields.String(validate=validate.Regexp(r"[0-9 +()]{3,30}\Z", error="Give digits and spaces."))
     email = fields.Email()
 
@@ -135,7 +102,7 @@ class PageSchema(Schema):
     """See pages.ConsultationPage."""
 
     slug = fields.String(data_key="consultation", required=True, validate=SLUG)
-    languages = fields.List(fields.String(validate=validate.Regexp(r"[a-z]{2,3}\Z")), validate=validate.Length(1, 20))
+    languages = fields.List(fields.String(validate=LANGUAGE), validate=_items(1, 20))
     title = TextField(required=True)
     demonstration = fields.Boolean(truthy={True}, falsy={False})
     opened = DayField()
@@ -145,15 +112,15 @@ class PageSchema(Schema):
     overview = TextField(required=True)
     why = TextField(required=True)
     next = TextField(required=True)
-    areas = fields.List(TextField(), validate=FEW)
-    audiences = fields.List(TextField(), validate=FEW)
-    interests = fields.List(TextField(), validate=FEW)
-    questionnaires = fields.List(fields.Nested(OfferSchema), required=True, validate=validate.Length(1, 20))
-    events = fields.List(fields.Nested(OccasionSchema), validate=MANY)
-    links = fields.List(fields.Nested(ShortLinkSchema), validate=MANY)
+    areas = fields.List(TextField(), validate=_items(0, 50))
+    audiences = fields.List(TextField(), validate=_items(0, 50))
+    interests = fields.List(TextField(), validate=_items(0, 50))
+    questionnaires = fields.List(fields.Nested(OfferSchema), required=True, validate=_items(1, 20))
+    events = fields.List(fields.Nested(OccasionSchema), validate=_items(0, 1000))
+    links = fields.List(fields.Nested(ShortLinkSchema), validate=_items(0, 1000))
     wave = fields.Dict(
         keys=fields.String(validate=validate.OneOf(["series", "label"], error="Use series and label.")),
-        values=fields.String(validate=validate.Length(1, 100)),
+        values=fields.String(validate=_characters(100)),
     )
     emergency = TextField()
     contact = fields.Nested(ContactSchema)
