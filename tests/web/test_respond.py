@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from clocks import SettableClock
 from filling import Person
 from flask import Flask
-from installations import installation
+from installations import SHIPPED, installation
 from sqlalchemy import select
 
+from survey_engine.app import create_app
+from survey_engine.consultations.publishing import publish
+from survey_engine.definition.compile import load_text
 from survey_engine.responses.draft_models import Draft, ScreenOut
 from survey_engine.responses.models import Response, Submission
+from survey_engine.settings import Settings
 
 DEMONSTRATION = "/c/safer-melton-demonstration/respond"
 People = Callable[[], Person]
@@ -435,3 +440,72 @@ def test_a_forged_ticket_begins_nothing(app: Flask, person: Person) -> None:
 
     assert person.page.status_code == 400
     assert kept(app) == []
+
+
+def test_a_draft_stays_on_its_version_through_a_new_one_and_a_deploy(
+    app: Flask, settings: Settings, clock: SettableClock, person: Person
+) -> None:
+    to_section(begin(person), "concerns")
+    token = person.token
+    text = (SHIPPED / "safer-melton-2024" / "1.yaml").read_text().replace("version: 1\n", "version: 2\n", 1)
+    newer = f"{text}mapping: {{from: 1}}\n".replace("Your concerns", "What worries you")
+    with installation(app).sessions.begin() as session:
+        publish(session, load_text(newer.encode(), "2.yaml", SHIPPED / "codelists"), clock)
+    deployed = create_app(settings, clock)
+
+    continued = Person(deployed.test_client()).go(f"/respond/{token}/")
+    begun_now = to_section(Person(deployed.test_client()).go(DEMONSTRATION), "concerns")
+
+    assert '<h1 class="govuk-heading-l">Your concerns</h1>' in continued.text
+    assert '<h1 class="govuk-heading-l">What worries you</h1>' in begun_now.text
+    to_section(continued, "check").fill(button="")
+    assert [response.version for response in responses(app)] == [1]
+    installation(deployed).sessions.engine.dispose()
+
+
+def test_the_same_first_page_posted_by_many_at_once_begins_one_draft(app: Flask, someone: People) -> None:
+    person = someone().go(DEMONSTRATION)
+    action, fields = person.form.action, dict(person.filled(consent="yes"))
+    cookie = person.client.get_cookie("survey")
+    assert cookie
+
+    def post(_number: int) -> int:
+        client = app.test_client()
+        client.set_cookie("survey", cookie.value)
+        return client.post(action, data=fields).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(post, range(8))) == {303}
+    assert len(kept(app)) == 1
+
+
+def test_sending_many_times_at_once_gives_one_receipt(app: Flask, person: Person) -> None:
+    to_check(person)
+    action, fields = person.form.action, dict(person.filled(""))
+    cookie = person.client.get_cookie("survey")
+    assert cookie
+
+    def send(_number: int) -> str:
+        client = app.test_client()
+        client.set_cookie("survey", cookie.value)
+        return client.post(action, data=fields, follow_redirects=True).request.path
+
+    with ThreadPoolExecutor(6) as pool:
+        receipts = set(pool.map(send, range(6)))
+
+    assert len(receipts) == 1
+    assert receipts.pop().startswith("/receipt/")
+    assert len(responses(app)) == 1
+
+
+def test_two_tabs_do_not_overwrite_each_others_pages(app: Flask, someone: People) -> None:
+    here, there = someone(), someone()
+    to_section(begin(here), "your_words")
+    there.go(f"/respond/{here.token}/ideas")
+
+    here.fill("save", story="From this tab")
+    there.fill(do_more=[there.form.offered["do_more"][0]])
+
+    answers = kept(app)[0].answers
+    assert answers["story"] == "From this tab"
+    assert len(answers["do_more"]) == 1
