@@ -12,6 +12,7 @@ from survey_engine.definition.codelists import Shelf
 from survey_engine.definition.located import LocatedError
 from survey_engine.definition.model import Questionnaire
 from survey_engine.definition.source import Document, read_file, read_yaml
+from survey_engine.errors import DefinitionError, Fault
 
 FORMAT = 1
 """The version of the compiled form itself."""
@@ -61,5 +62,7 @@ def to_canonical(questionnaire: Questionnaire) -> bytes:
 def from_canonical(raw: bytes) -> Questionnaire:
     """The questionnaire that `to_canonical` wrote."""
     data = canonical.decode(raw, limit=LIMIT, depth=DEPTH)
-    assert isinstance(data, dict)
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        message = f"This is no questionnaire compiled in format {FORMAT}. Publish its file again."
+        raise DefinitionError(message, [Fault("", "definition.format", message)])
     return plain.to_questionnaire(data["questionnaire"])

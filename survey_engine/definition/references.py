@@ -21,6 +21,8 @@ def faults(questionnaire: Questionnaire) -> list[Fault]:
     found: list[Fault] = []
     known: dict[str, Subject] = {"today": TODAY}
     questions: dict[str, Question] = {}
+    found += _repeated(questionnaire.languages, "/languages/{}")
+    found += _repeated((mode.value for mode in questionnaire.modes), "/modes/{}")
     found += _repeated((section.id for section in questionnaire.sections), "/sections/{}/id")
     found += _repeated((page.id for page in questionnaire.pages), "/pages/{}/id")
     for s, section in enumerate(questionnaire.sections):
@@ -115,6 +117,10 @@ def _net(net: model.Net, known: Mapping[str, Subject], questions: Mapping[str, Q
         for n, code in unknown:
             yield _fault(f"{path}/any/{n}", "reference", f"'{net.of}' has no option '{code}'. Remove or correct it.")
         yield from _repeated(net.any, f"{path}/any/{{}}")
+        if not net.any:
+            yield _fault(f"{path}/any", "missing", "A net needs members. List their codes.")
+        if net.code in known[net.of].codes:
+            yield _fault(path, "duplicate", f"'{net.code}' is already an option of '{net.of}'. Choose another code.")
 
 
 def _asked(name: str, known: Mapping[str, Subject], path: str) -> Iterator[Fault]:

@@ -1,9 +1,16 @@
 """What is left over or looks like a slip: pages no end shows, options that read alike."""
 
+import re
 from collections.abc import Iterator
 
 from survey_engine.definition.model import Question, Questionnaire
 from survey_engine.errors import Fault, Severity
+
+BLANKS = frozenset(
+    {"question", "answer", "name", "short", "minimum", "maximum", "min_choices", "max_choices", "max_length"}
+    | {"other", "exclusive", "missing", "shape", "row"}
+)
+"""What a message of an author's own may leave to be filled in (see messages.py)."""
 
 
 def tidiness(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -16,6 +23,7 @@ def tidiness(questionnaire: Questionnaire) -> Iterator[Fault]:
     for s, section in enumerate(questionnaire.sections):
         for q, question in enumerate(section.questions):
             yield from _alike(question, f"/sections/{s}/questions/{q}")
+            yield from _blanks(question, f"/sections/{s}/questions/{q}")
 
 
 def _alike(question: Question, path: str) -> Iterator[Fault]:
@@ -26,3 +34,12 @@ def _alike(question: Question, path: str) -> Iterator[Fault]:
                 first = options[labels.index(label)].code
                 message = f"'{options[n].code}' reads like '{first}'. Give them different labels, or keep one."
                 yield Fault(f"{path}/{key}/{n}", "editor.same_label", message, Severity.WARNING)
+
+
+def _blanks(question: Question, path: str) -> Iterator[Fault]:
+    for code, text in question.messages.items():
+        blanks = {blank for words in text.values() for blank in re.findall(r"\{(\w+)\}", words)}
+        if unknown := sorted(blanks - BLANKS):
+            known = ", ".join(sorted(BLANKS))
+            message = f"Nothing fills in {{{unknown[0]}}}, so people would read just that. Use one of {known}."
+            yield Fault(f"{path}/messages/{code}", "editor.unknown_blank", message, Severity.WARNING)

@@ -11,6 +11,7 @@ from yaml_texts import CODELISTS, load, questions, single
 from survey_engine.definition import canonical, model
 from survey_engine.definition import compile as compiling
 from survey_engine.definition.located import LocatedError
+from survey_engine.errors import DefinitionError
 
 FEATURES = sorted((Path(__file__).parents[1] / "questionnaires").glob("*.yaml"))
 T = model.QuestionType
@@ -103,6 +104,14 @@ def test_a_value_that_is_the_default_is_the_same_as_none() -> None:
         load(questions(single("x", "required: false", "order: fixed"))).form_hash
         == load(questions(single("x"))).form_hash
     )
+
+
+@pytest.mark.parametrize("raw", [b"{}", b"[]", b'{"format":2,"questionnaire":{}}'])
+def test_another_format_is_refused_in_words(raw: bytes) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        compiling.from_canonical(raw)
+
+    assert str(caught.value) == "This is no questionnaire compiled in format 1. Publish its file again."
 
 
 def test_positions_are_those_of_the_file() -> None:

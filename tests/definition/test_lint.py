@@ -178,6 +178,12 @@ def test_what_is_carried_must_be_asked_there(tmp_path: Path) -> None:
     assert checked(tmp_path, text) == ["11:47 warning editor.not_carried"]
 
 
+def test_a_blank_that_nothing_fills_in_is_told(tmp_path: Path) -> None:
+    line = single("x", "messages: {required: 'Choose {answer}, {max} times'}")
+
+    assert checked(tmp_path, questions(line)) == ["9:140 warning editor.unknown_blank"]
+
+
 def test_findings_come_in_the_order_of_lines(tmp_path: Path) -> None:
     lines = [f'{{id: q{n}, text: "Surely {n}?", type: text}}' for n in range(3)]
 
