@@ -77,6 +77,21 @@ def unsealed(kept: bytes, code: str) -> str:
     return link_token(_masked(kept, code))
 
 
+def change_token(receipt: str, revision: int) -> str:
+    """The link under which the response with that receipt is changed into `revision`."""
+    return link_token(_derived(receipt, f"change/{revision}")[:TOKEN_BYTES])
+
+
+def sealed_receipt(receipt: str, token: str) -> bytes:
+    """A receipt given before, so that only the link opens it."""
+    return _masked(receipt.encode(), token)
+
+
+def unsealed_receipt(kept: bytes, token: str) -> str:
+    """The receipt that the link opens."""
+    return _masked(kept, token).decode()
+
+
 def _derived(token: str, purpose: str) -> bytes:
     return hmac.digest(token.encode(), purpose.encode(), "sha256")
 

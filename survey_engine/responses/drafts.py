@@ -39,6 +39,8 @@ class DraftState:
     link_code: str | None
     answers: dict[str, Any]
     option_order: dict[str, list[str]]  # question id -> codes as they were shown
+    revision: int
+    sealed_receipt: bytes | None
     position: str | None  # the section to go on with, or `check`
     started_at: datetime
     updated_at: datetime
@@ -67,6 +69,15 @@ def begin(session: Session, draft: DraftState, token: str) -> None:
     values = {name: getattr(draft, name) for name in DraftState.__slots__ if name not in FROM_CONSULTATION}
     secrets = {"token_hash": hashed(token), "resume_hash": hashed(resume_code(token)), "sealed_token": sealed(token)}
     session.execute(_dialect(session).insert(_DRAFT).values(values | secrets).on_conflict_do_nothing())
+
+
+def reopen(session: Session, draft: DraftState, token: str) -> None:
+    """Keep a draft that changes a response sent before; one begun already under this link stays as it is."""
+    known = by_token(session, token)
+    if known is None:
+        own = _DRAFT.c.response_id == draft.response_id
+        session.execute(delete(_DRAFT).where(own, _DRAFT.c.content.is_(None)))
+        begin(session, draft, token)
 
 
 def by_token(session: Session, token: str, *, locked: bool = False) -> DraftState | None:

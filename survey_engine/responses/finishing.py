@@ -46,7 +46,7 @@ class Finisher:
             claimed = drafts.by_token(session, token)
         if claimed is not None and claimed.content is not None:
             self._deliver(claimed.response_id, claimed.content)
-        return codes.receipt_code(token)
+        return receipt_of(draft, token)
 
     def again(self, draft: DraftState) -> None:
         """Submit what was finished and not taken yet; nothing, when it was."""
@@ -69,11 +69,18 @@ class Finisher:
             drafts.settle(session, response_id)
 
 
+def receipt_of(draft: DraftState, token: str) -> str:
+    """The receipt of what is written under `token`: a changed response keeps the one it has."""
+    if draft.sealed_receipt is not None:
+        return codes.unsealed_receipt(draft.sealed_receipt, token)
+    return codes.receipt_code(token)
+
+
 def _content(draft: DraftState, token: str, answers: Mapping[str, Any], asked: Collection[str]) -> dict[str, Any]:
     """What a finished response says, but for when it finished."""
     content: dict[str, Any] = {
         "response_id": draft.response_id,
-        "revision": 1,
+        "revision": draft.revision,
         "questionnaire": draft.questionnaire_id,
         "version": draft.version,
         "form_hash": draft.form_hash,
@@ -81,7 +88,7 @@ def _content(draft: DraftState, token: str, answers: Mapping[str, Any], asked: C
         "language": draft.language,
         "started_at": _utc(draft.started_at),
         "answers": dict(answers),
-        "receipt": codes.receipt_code(token),
+        "receipt": receipt_of(draft, token),
         "salt": codes.salt(token),
     }
     if draft.event_id is not None:

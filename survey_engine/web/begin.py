@@ -126,6 +126,8 @@ def _visit(pinned: dict[str, Any], ticket: str, form: Form, page: bytes) -> Visi
         event_id=UUID(pinned["event_id"]) if pinned["event_id"] else None,
         answers={},
         option_order={},
+        revision=1,
+        sealed_receipt=None,
         position=None,
         started_at=started_at,
         updated_at=started_at,

@@ -16,7 +16,7 @@ from survey_engine.engine import current_engine
 from survey_engine.errors import Fault, Severity
 from survey_engine.prose import prose
 from survey_engine.responses import drafts
-from survey_engine.responses.codes import receipt_code
+from survey_engine.responses.finishing import receipt_of
 from survey_engine.web.errors import settled
 from survey_engine.web.saying import Teller
 from survey_engine.web.visit import Visit, finisher, lost, open_visit, private
@@ -72,7 +72,7 @@ def done(token: str) -> ResponseReturnValue:
     if draft.finished_at is None:
         return redirect(f"/respond/{token}/", 303)
     finisher(engine).again(draft)
-    return redirect(f"/receipt/{receipt_code(token)}", 303)
+    return redirect(f"/receipt/{receipt_of(draft, token)}", 303)
 
 
 @bp.errorhandler(CSRFError)

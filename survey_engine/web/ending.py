@@ -22,6 +22,7 @@ from survey_engine.engine import current_engine
 from survey_engine.prose import prose
 from survey_engine.responses import drafts
 from survey_engine.responses.codes import TOKEN_BYTES, link_token
+from survey_engine.responses.erasing import erase_response
 from survey_engine.web.journey import Journey
 from survey_engine.web.visit import Visit, open_visit, private
 
@@ -79,6 +80,8 @@ def end(session: Session, visit: Visit) -> ResponseReturnValue:
         day = london(current_engine().clock()).date()
         drafts.count_screen_out(session, visit.draft, stop.page or "", day)
     drafts.drop(session, visit.draft.response_id)
+    if visit.draft.revision > 1:  # it was sent before, and now nothing of it may be kept
+        erase_response(session, visit.draft.response_id, current_engine().clock())
     return redirect(f"/c/{visit.draft.consultation_slug}/ended/{visit.draft.form_hash}/{stop.page}", 303)
 
 
@@ -118,6 +121,8 @@ def _begun(visit: Visit, stop: End, form: Form) -> Visit:
         language=visit.draft.language if visit.draft.language in languages else languages[0],
         answers={},
         option_order={},
+        revision=1,
+        sealed_receipt=None,
         position=None,
         started_at=now,
         updated_at=now,

@@ -1,5 +1,7 @@
 """What a receipt is good for: reading again what one said, and having it removed. No other key opens a response."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -17,10 +19,11 @@ from survey_engine.responses import content
 from survey_engine.responses.codes import tidy_code
 from survey_engine.responses.erasing import erase
 from survey_engine.responses.receipts import Kept, by_receipt
+from survey_engine.web import changing
 from survey_engine.web.errors import settled
 from survey_engine.web.phrases import phrases
 from survey_engine.web.saying import Said, Teller
-from survey_engine.web.visit import private
+from survey_engine.web.visit import private, refusal
 
 bp = Blueprint("receipt", __name__)
 
@@ -45,17 +48,36 @@ def show(code: str) -> ResponseReturnValue:
     kept, form = _kept(tidy)
     language = str(kept.data.get("language", form.questionnaire.languages[0]))
     finished = kept.data.get("finished_at")
+    with current_engine().sessions.read() as session:
+        pages = [each for each in queries.consultations(session) if _offers(each, form)]
     html = render_template(
         "receipt/show.html",
         words=phrases(language),
         language=language,
-        demonstration=_demonstration(form, finished),
+        demonstration=_demonstration(pages, finished),
+        changeable=changing.where(kept, pages) is not None,
+        token=generate_csrf(),
         code=tidy,
         day=day_words(london(content.moment(finished)).date()) if finished else "",
         title=form.questionnaire.title.get(language) or next(iter(form.questionnaire.title.values())),
         parts=_said(kept, form, language),
     )
     return private(html)
+
+
+@bp.post("/receipt/<code>/change")
+@public
+def change(code: str) -> ResponseReturnValue:
+    """Open the answers again, to be changed and sent under the same receipt."""
+    tidy = _tidied(code)
+    kept, form = _kept(tidy)
+    with current_engine().sessions.begin() as session:
+        pages = [page for page in queries.consultations(session) if _offers(page, form)]
+        page = changing.where(kept, pages)
+        if page is None:
+            abort(refusal("closed", pages[0]) if pages else 410)
+        token = changing.reopen(session, kept, tidy, page)
+    return redirect(f"/respond/{token}/check", 303)
 
 
 @bp.get("/receipt/<code>/withdraw")
@@ -91,7 +113,8 @@ def withdrawn() -> ResponseReturnValue:
 @settled
 def expired(_error: CSRFError) -> ResponseReturnValue:
     """Ask again, with a new token."""
-    return _confirming(_tidied((request.view_args or {})["code"]), 400)
+    code = _tidied((request.view_args or {})["code"])
+    return _confirming(code, 400) if request.path.endswith("/withdraw") else redirect(f"/receipt/{code}", 303)
 
 
 def _tidied(code: str) -> str:
@@ -120,10 +143,8 @@ def _said(kept: Kept, form: Form, language: str) -> list[tuple[str, list[Said]]]
     return parts
 
 
-def _demonstration(form: Form, finished: object) -> bool:
+def _demonstration(pages: Sequence[ConsultationPage], finished: object) -> bool:
     """Whether the questionnaire was open in nothing but a demonstration when the answers were sent."""
-    with current_engine().sessions.read() as session:
-        pages = [page for page in queries.consultations(session) if _offers(page, form)]
     when = content.moment(finished) if finished else current_engine().clock()
     then = [page for page in pages if opening_of(page, when) is Opening.OPEN] or pages
     return bool(then) and all(page.demonstration for page in then)

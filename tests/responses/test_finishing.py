@@ -58,6 +58,8 @@ def draft(sessions: Sessions, clock: SettableClock) -> DraftState:
             link_code=None,
             answers=dict(ANSWERS),
             option_order={"capacity": ["resident"], "concerns": ["litter"]},
+            revision=1,
+            sealed_receipt=None,
             position="check",
             started_at=clock(),
             updated_at=clock(),

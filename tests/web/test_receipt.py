@@ -1,10 +1,14 @@
 """What the receipt opens: one's own answers, and having them removed."""
 
+import re
+
+from clocks import SettableClock
 from filling import Person
 from flask import Flask
 from installations import installation
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from survey_engine.consultations.models import Consultation
 from survey_engine.responses.draft_models import Draft
 from survey_engine.responses.models import Response, Submission
 
@@ -102,3 +106,76 @@ def test_a_receipt_is_kept_by_no_cache(person: Person) -> None:
 
     assert person.page.headers["Cache-Control"] == "no-store"
     assert person.page.headers["Referrer-Policy"] == "no-referrer"
+
+
+def change(person: Person, receipt: str) -> Person:
+    """Press "Change my answers" on the receipt."""
+    person.go(receipt)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', person.text)
+    assert token
+    answer = person.client.post(f"{receipt}/change", data={"csrf_token": token[1]})
+    return person.go(answer.location)
+
+
+def test_answers_are_changed_and_sent_again_under_the_same_receipt(app: Flask, person: Person) -> None:
+    receipt = send(person)
+    change(person, receipt)
+    assert person.section == "check"
+
+    person.go(f"/respond/{person.token}/you?return=check").fill(age="65_74")
+    person.fill(button="")
+
+    assert person.path == receipt
+    assert "65 to 74" in person.text
+    with installation(app).sessions.read() as session:
+        (response,) = session.scalars(select(Response)).all()
+        revisions = session.scalars(select(Submission.revision).order_by(Submission.received_seq)).all()
+    assert (response.revision, revisions) == (2, [1, 2])
+
+
+def test_what_was_sent_stands_until_the_change_is_sent(person: Person) -> None:
+    receipt = send(person)
+    change(person, receipt)
+    person.go(f"/respond/{person.token}/you?return=check").fill(age="65_74")
+
+    assert "35 to 49" in person.go(receipt).text
+    assert "65 to 74" in change(person, receipt).text
+
+
+def test_answers_are_changed_more_than_once(app: Flask, person: Person) -> None:
+    receipt = send(person)
+    for age in ("65_74", "75_plus"):
+        change(person, receipt)
+        person.go(f"/respond/{person.token}/you?return=check").fill(age=age)
+        person.fill(button="")
+
+    assert person.path == receipt
+    assert "75 or over" in person.text
+
+
+def test_taking_consent_back_while_changing_removes_the_response(app: Flask, person: Person) -> None:
+    receipt = send(person)
+    change(person, receipt)
+
+    person.go(f"/respond/{person.token}/start").fill(consent="no")
+
+    assert person.path.endswith("/not_taking_part")
+    assert person.go(receipt).page.status_code == 404
+    with installation(app).sessions.read() as session:
+        assert session.scalars(select(Response)).all() == []
+
+
+def test_after_closing_answers_can_be_seen_and_removed_but_not_changed(
+    app: Flask, clock: SettableClock, person: Person
+) -> None:
+    with installation(app).sessions.begin() as session:
+        real = session.get_one(Consultation, "safer-melton-2024").page
+        session.execute(update(Consultation).values(page=real))  # nothing but a consultation that closes
+    receipt = send(person)
+    assert "Change my answers" in person.text
+    clock.advance(days=60)
+
+    person.go(receipt)
+
+    assert "Change my answers" not in person.text
+    assert "Remove my answers" in person.text
