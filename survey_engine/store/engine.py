@@ -29,7 +29,7 @@ POSTGRES_OPTIONS = (
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `url`; a SQLite file's folder is made when missing."""
+    """An engine for `url`; a SQLite file and its folder are made when missing, for their owner only."""
     return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
 
 
@@ -48,11 +48,18 @@ def reading(engine: Engine) -> Engine:
 def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:" and not database.startswith("file:"):
-        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(Path(database))
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **_json())
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """Only the service's own user may read answers; SQLite gives its other files the same permissions."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(mode=0o600)
 
 
 def _postgresql(url: str) -> Engine:

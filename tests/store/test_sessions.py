@@ -133,6 +133,16 @@ def test_sqlite_keeps_the_promises_of_durability(tmp_path: Path) -> None:
     }
 
 
+def test_only_the_owner_may_read_a_sqlite_store(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'made' / 'survey.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE a (b)")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "made").iterdir()}
+    engine.dispose()
+
+    assert modes == {"survey.db": 0o600, "survey.db-wal": 0o600, "survey.db-shm": 0o600}
+
+
 def test_sqlite_takes_the_writing_lock_at_the_start(tmp_path: Path) -> None:
     file = tmp_path / "survey.db"
     engine = make_engine(f"sqlite:///{file}")
