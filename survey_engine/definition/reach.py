@@ -1,6 +1,7 @@
 """Questions no route reaches, options nobody can choose, ends that cannot come, rules that never or always hold."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from survey_engine.definition.model import Count, Mode, Question, QuestionType, Ref, Rule, Section
 from survey_engine.definition.rules import TODAY, refs
@@ -47,7 +48,7 @@ def _section(here: Map, section: Section, before: tuple[int, ...], path: str) ->
     if not possible(here, Goal(outer, ends=before)):
         yield _nothing_leads(here, section.relevant, path, "section")
         return
-    yield from _always(here, (), section.relevant, path)
+    yield from _always(here, Goal(()), section.relevant, path)
     for q, question in enumerate(section.questions):
         yield from _question(here, question, Goal(outer, ends=before), f"{path}/questions/{q}")
 
@@ -58,13 +59,14 @@ def _question(here: Map, question: Question, outer: Goal, path: str) -> Iterator
         message = "This question is asked in none of the questionnaire's modes. Correct 'modes' here or at the top."
         yield Fault(f"{path}/modes", "definition.unreachable", message)
         return
+    outer = replace(outer, modes=question.modes)
     inner = _plus(outer, question.relevant)
     if question.chosen_in is not None:
         yield from _chosen_in(here, question, inner, path)
     if question.relevant is not None and not possible(here, inner):
-        yield _nothing_leads(here, question.relevant, path, "question")
+        yield _nothing_leads(here, question.relevant, path, "question", question.modes)
         return
-    yield from _always(here, outer.hold, question.relevant, path)
+    yield from _always(here, outer, question.relevant, path)
     yield from _options(here, question, inner, path)
     if not isinstance(question.required, bool) and not possible(here, _plus(inner, question.required)):
         yield Fault(f"{path}/required", "rule.never", NEVER)
@@ -87,7 +89,7 @@ def _options(here: Map, question: Question, inner: Goal, path: str) -> Iterator[
                 yield Fault(f"{path}/{key}/{n}/relevant", "definition.unreachable", message)
     asked = question.type not in {QuestionType.INFORMATION} and question.options
     if asked and all(option.relevant is not None for option in question.options) and question.chosen_in is None:
-        nothing = Goal(inner.hold, tuple(option.relevant for option in question.options if option.relevant), inner.ends)
+        nothing = replace(inner, fail=tuple(option.relevant for option in question.options if option.relevant))
         if possible(here, nothing):
             message = "Some answers lead here with no option on offer. Let at least one option have no rule."
             yield Fault(f"{path}/options", "definition.no_options", message, Severity.WARNING)
@@ -101,13 +103,13 @@ def _end(here: Map, when: Rule, earlier: tuple[int, ...], path: str) -> Iterator
         yield Fault(path, "definition.unreachable", message)
 
 
-def _always(here: Map, outer: tuple[Rule, ...], rule: Rule | None, path: str) -> Iterator[Fault]:
-    if rule is not None and not possible(here, Goal(outer, fail=(rule,))):
+def _always(here: Map, outer: Goal, rule: Rule | None, path: str) -> Iterator[Fault]:
+    if rule is not None and not possible(here, Goal(outer.hold, fail=(rule,), modes=outer.modes)):
         yield Fault(f"{path}/relevant", "rule.always", ALWAYS, Severity.WARNING)
 
 
-def _nothing_leads(here: Map, rule: Rule | None, path: str, what: str) -> Fault:
-    if rule is not None and not possible(here, Goal((rule,))):
+def _nothing_leads(here: Map, rule: Rule | None, path: str, what: str, modes: frozenset[Mode] | None = None) -> Fault:
+    if rule is not None and not possible(here, Goal((rule,), modes=modes)):
         return Fault(
             f"{path}/relevant", "rule.never", f"No answers lead to this {what}: its rule can never hold. {_ADVICE}"
         )
@@ -119,4 +121,4 @@ _ADVICE = "Correct the rule, or remove what it is for."
 
 
 def _plus(goal: Goal, rule: Rule | None) -> Goal:
-    return goal if rule is None else Goal((*goal.hold, rule), goal.fail, goal.ends)
+    return goal if rule is None else replace(goal, hold=(*goal.hold, rule))

@@ -37,7 +37,8 @@ def possible(here: Map, goal: Goal) -> bool:
     """True when some answers, on some day, in some mode reach the goal, or when nobody can tell."""
     if len(here.bearing_on(goal.rules(here.questionnaire))) > WIDEST or here.patience <= 0:
         return True
-    return any(_Search(here, goal, mode).run() for mode in here.modes())
+    modes = (mode for mode in here.modes() if goal.modes is None or mode in goal.modes)
+    return any(_Search(here, goal, mode).run() for mode in modes)
 
 
 class _Search:

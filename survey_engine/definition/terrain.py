@@ -15,11 +15,15 @@ COMPANIONS = ("_other", "_place")
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Rules that must hold, rules that must not, and the ends (by number) that must not stop the route before."""
+    """Rules that must hold, rules that must not, and the ends (by number) that must not stop the route before.
+
+    `modes` are those it must come about in; None: any.
+    """
 
     hold: tuple[Rule, ...]
     fail: tuple[Rule, ...] = ()
     ends: tuple[int, ...] = ()
+    modes: frozenset[Mode] | None = None
 
     def rules(self, questionnaire: Questionnaire) -> tuple[Rule, ...]:
         """Every rule the goal is about."""

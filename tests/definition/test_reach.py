@@ -228,3 +228,13 @@ def test_the_search_agrees_with_trying_every_answer(text: str) -> None:
     never = set(places.values()) - reached
     assert missed <= never
     assert missed == never or "label: B, relevant" in text  # with options that come and go, not all can be tried
+
+
+def test_a_question_of_one_mode_cannot_wait_for_a_question_of_another() -> None:
+    lines = [
+        "{id: x, type: text, text: A?, modes: [paper]}",
+        "{id: y, type: text, text: A?, modes: [web], relevant: answered(x)}",
+    ]
+
+    assert found(questions(*lines, tail="modes: [web, paper]\n")) == [f"{Q2}/relevant error rule.never"]
+    assert found(questions(*lines, tail="modes: [web, paper]\n").replace("[web], rel", "[web, paper], rel")) == []
