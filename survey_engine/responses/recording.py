@@ -76,7 +76,7 @@ class Recorder:
             settled = status or _settled(changes, each)
             statuses[each.arrival.received_seq] = settled
             rows.append(_submission(each, settled, repeats))
-        link.run(self._judge, rows)
+        link.run(self._judge, sorted(rows, key=_by_response))
         self._derive(link, changes.values(), {each.arrival.received_seq: each for each in opened})
         return statuses
 
@@ -94,10 +94,15 @@ class Recorder:
                 (new if before.current is None else replaced).append(row)
             elif after.conflict != before.conflict:
                 flagged.append({"key": change.response_id, "conflict": after.conflict})
-        link.run(self._insert, new)
-        link.run(self._replace, [{**row, "key": row["response_id"]} for row in replaced])
+        link.run(self._insert, sorted(new, key=_by_response))
+        link.run(self._replace, [{**row, "key": row["response_id"]} for row in sorted(replaced, key=_by_response)])
         link.run(self._flag, flagged)
         link.run(self._restate, restated)
+
+
+def _by_response(row: Row) -> str:
+    """One order for all, so that two processes writing the same responses wait for each other and never in a ring."""
+    return row["response_id"] or ""
 
 
 def _change(table: Any, key: str, columns: Iterable[str]) -> Any:

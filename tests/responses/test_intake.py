@@ -338,6 +338,19 @@ def test_the_same_responses_brought_by_many_at_once_are_stored_once(
     assert [each.response_id for each in responses(sessions)] == sorted(response_id(number) for number in range(12))
 
 
+def test_the_same_batches_in_opposite_orders_at_once_are_stored_once(
+    intake: Intake, sessions: Sessions, clock: SettableClock
+) -> None:
+    raws = [raw(number) for number in range(60)]
+
+    with ThreadPoolExecutor(4) as pool:
+        orders = [raws, raws[::-1], raws[30:] + raws[:30], raws[::-1]]
+        told_each = [told(each) for each in pool.map(lambda raws: deliver(door(sessions, clock), *raws), orders)]
+
+    assert sorted(chain.from_iterable(told_each)) == ["duplicate"] * 180 + ["stored"] * 60
+    assert len(responses(sessions)) == 60
+
+
 def test_quarrelling_contents_brought_at_once_give_one_current_and_conflicts(
     intake: Intake, sessions: Sessions, clock: SettableClock
 ) -> None:
