@@ -23,10 +23,9 @@ from survey_engine.definition.model import (
     Rule,
 )
 from survey_engine.definition.rules import TODAY, Test, refs
-from survey_engine.definition.terrain import Goal, Map
+from survey_engine.definition.terrain import WIDEST, Goal, Map
 
 BUDGET = 20_000  # steps for one goal
-WIDEST = 60  # questions that bear on one goal
 
 
 class GaveUp(Exception):  # noqa: N818 - never leaves this module

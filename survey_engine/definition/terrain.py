@@ -11,6 +11,7 @@ from survey_engine.definition.model import Mode, Question, Questionnaire, Rule, 
 from survey_engine.definition.rules import TODAY, Test, compile_rule, refs
 
 COMPANIONS = ("_other", "_place")
+WIDEST = 60  # questions that bear on one goal: past it nobody searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,13 @@ class Map:
         return tuple(rule for rule in (self.sections[name].relevant, question.relevant, *options) if rule is not None)
 
     def bearing_on(self, rules: Iterable[Rule]) -> list[str]:
-        """Every question and companion text that these rules look at, directly or not, in the order asked."""
+        """Every question and companion text that these rules look at, directly or not, in the order asked.
+
+        Stops looking when there are more than WIDEST.
+        """
         found: set[str] = set()
         waiting = [ref.question for rule in rules for ref in refs(rule)]
-        while waiting:
+        while waiting and len(found) <= WIDEST:
             name = waiting.pop()
             if name in found or name == TODAY:
                 continue

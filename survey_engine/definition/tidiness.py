@@ -28,11 +28,11 @@ def tidiness(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _alike(question: Question, path: str) -> Iterator[Fault]:
     for key, options in (("options", question.options), ("rows", question.rows)):
-        labels = [tuple(sorted(option.label.items())) for option in options]
-        for n, label in enumerate(labels):
-            if label in labels[:n]:
-                first = options[labels.index(label)].code
-                message = f"'{options[n].code}' reads like '{first}'. Give them different labels, or keep one."
+        seen: dict[object, str] = {}
+        for n, option in enumerate(options):
+            first = seen.setdefault(tuple(sorted(option.label.items())), option.code)
+            if first != option.code:
+                message = f"'{option.code}' reads like '{first}'. Give them different labels, or keep one."
                 yield Fault(f"{path}/{key}/{n}", "editor.same_label", message, Severity.WARNING)
 
 
