@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from survey_engine.definition import patterns
 from survey_engine.definition.findings import Finding
 from survey_engine.definition.model import Question, Text
-from survey_engine.definition.wordings import ENGLISH, LANGUAGES
+from survey_engine.definition.wordings import ENGLISH, LANGUAGES, MONTHS
 from survey_engine.errors import Fault
 
 _LONGEST = 100  # characters of a question quoted in a message
@@ -62,11 +62,11 @@ def _names(question: Question, language: str, words: Mapping[str, str]) -> dict[
 def _limits(question: Question, words: Mapping[str, str]) -> dict[str, object]:
     """The limits that the question sets."""
     return {
-        "minimum": _number(question.minimum),
-        "maximum": _number(question.maximum),
+        "minimum": _said(question.minimum),
+        "maximum": _said(question.maximum),
         "min_choices": question.min_choices,
         "max_choices": question.max_choices or len(question.options),
-        "max_length": _number(question.max_length or patterns.LENGTHS.get(question.type)),
+        "max_length": _said(question.max_length or patterns.LENGTHS.get(question.type)),
         "shape": words.get(f"*{question.pattern}", ""),
     }
 
@@ -91,8 +91,14 @@ def _quoted(text: Text, language: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
 
 
-def _number(limit: object) -> object:
-    return f"{limit:,}" if isinstance(limit, int) else limit
+def _said(limit: object) -> object:
+    """A limit as people write it: 2,000, 30 August 2024, August 2024."""
+    if isinstance(limit, int):
+        return f"{limit:,}"
+    if not isinstance(limit, str):
+        return limit
+    year, month, *day = limit.split("-")
+    return " ".join([*(str(int(each)) for each in day), MONTHS[int(month) - 1], year])
 
 
 def _fill(template: str, values: Mapping[str, object]) -> str:

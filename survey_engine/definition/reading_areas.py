@@ -48,15 +48,16 @@ def _same(question: Question, typed: str) -> Iterator[Candidate]:
 
 
 def _like(question: Question, typed: str) -> Iterator[Candidate]:
-    """Places and areas whose name has a word that begins so."""
+    """Places whose name has a word that begins so, and areas of which no such place is known."""
     key = _key(typed)
     if len(key) < 3:
         return
-    for place in question.places:
-        if f" {key}" in f" {_key(place.name)}":
-            yield from (Candidate(code, place.name) for code in place.codes)
+    places = [place for place in question.places if f" {key}" in f" {_key(place.name)}"]
+    for place in places:
+        yield from (Candidate(code, place.name) for code in place.codes)
+    known = {code for place in places for code in place.codes}
     for option in question.options:
-        if any(f" {key}" in f" {_key(label)}" for label in option.label.values()):
+        if option.code not in known and any(f" {key}" in f" {_key(label)}" for label in option.label.values()):
             yield Candidate(option.code)
 
 
