@@ -59,4 +59,17 @@ ENGLISH: Mapping[str, str] = {
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
 """Language -> words. English is complete; another language may leave codes out, which are then said in English."""
 
-MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
