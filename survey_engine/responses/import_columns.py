@@ -12,7 +12,7 @@ from survey_engine.responses.import_mapping import FIXED, ImportMapping
 OPTION_TYPES = frozenset({QuestionType.MULTIPLE, QuestionType.RANK})
 COMPANIONS = ("_other", "_place")
 KEY = "response_id"
-OURS = frozenset({"questionnaire", "version", "revision", "mode", "environment"})
+OURS = frozenset({"questionnaire", "version", "revision", "mode", "environment", "conflict"})
 """Columns of our own exports that an import does not take: it says these itself."""
 
 

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition import canonical, messages, normalise
 from survey_engine.definition.model import Mode, Question
+from survey_engine.definition.validation import Judgement
 from survey_engine.errors import DataError, Fault
 from survey_engine.responses import content as contents
 from survey_engine.responses.import_cells import Cells, UnusableError
@@ -107,9 +108,10 @@ class Importer:
 
     def _faults(self, row: int, content: Mapping[str, Any], now: datetime) -> Iterator[CellFault]:
         try:
-            faults: Sequence[Fault] = judge(contents.of(content), self._form, now).faults
+            verdict = judge(contents.of(content), self._form, now)
+            faults = [*verdict.faults, *_left_out(verdict.judgement, content["answers"])]
         except DataError as error:
-            faults = error.faults
+            faults = list(error.faults)
         for fault in faults:
             name, _, part = fault.path.removeprefix("/").partition("/")
             column = self._column(name, part) or self._column(self._form.router.companions.get(name, ""))
@@ -119,6 +121,14 @@ class Importer:
         """The column an answer came from; the first of several."""
         own = [column for column in self._columns if column.target == target]
         return next((column for column in own if column.part and column.part.code == part), own[0] if own else None)
+
+
+def _left_out(judgement: Judgement, answers: Mapping[str, Any]) -> Iterator[Fault]:
+    """Answers nobody would have been asked for: a row is taken whole or not at all. Derived ones may be given."""
+    for fault in judgement.faults:
+        name = fault.path.removeprefix("/")
+        if fault.code == "off_route" and judgement.route.derived.get(name) != answers.get(name):
+            yield fault
 
 
 def _trying(wrong: list[UnusableError], attempt: Callable[..., None], *given: object) -> None:

@@ -250,6 +250,34 @@ def test_faults_for_people_name_file_row_and_column() -> None:
     assert "1 row(s) with faults were not taken; they are in rows.faults.csv." in result.stderr
 
 
+def test_a_row_that_answers_what_nobody_asked_is_not_half_taken() -> None:
+    write("rows.csv", "response_id,concerns,top", "a,speeding,speeding", "b,speeding,dog_fouling", "c,other,")
+
+    result = run("import", "tiny", "rows.csv", "--json")
+
+    told = json.loads(result.stdout)
+    assert told["statuses"] == {"stored": 1}
+    assert [(each["row"], each["column"], each["code"]) for each in told["faults"]] == [
+        (3, "top", "off_route"),
+        (4, "concerns", "other_required"),
+    ]
+
+
+def test_an_export_can_be_imported_again() -> None:
+    answers = {"concerns": ["speeding"], "safe": {"day": "safe"}, "order": ["police", "lights"], "visits": -3}
+    submit(content(1, answers=answers), content(2, answers={"concerns": ["other"], "concerns_other": "Noise"}))
+    before = exported()
+    Path("out.csv").rename("rows.csv")
+
+    result = run("import", "tiny", "rows.csv", "--json")
+
+    assert json.loads(result.stdout)["statuses"] == {"conflict": 2}, "the same ids, brought in another mode"
+    Path("survey.db").unlink()
+    assert run("publish", "tiny.yaml").exit_code == 0
+    assert run("import", "tiny", "rows.csv").stdout == "stored\t2\n"
+    assert [each | {"mode": "web"} for each in exported()] == before
+
+
 def test_a_dry_run_takes_nothing() -> None:
     write("rows.csv", "response_id,concerns", "a,speeding", "b,volcano")
 
