@@ -50,7 +50,7 @@ class Walk:
 
 
 def blank(value: object) -> bool:
-    """True for a value that says nothing: absent, empty, or only spaces."""
+    """True for a value that says nothing: absent, empty, or only spaces, tabs and line feeds."""
     if isinstance(value, str):
-        return not value or value.isspace()
+        return not value.strip(" \t\n")
     return value is None or value in ([], {})
