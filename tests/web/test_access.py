@@ -44,6 +44,7 @@ PUBLIC = {
     "GET /respond/return",
     "POST /c/<slug>/respond",
     "POST /office/sign-in",
+    "POST /receipt/<code>/change",
     "POST /receipt/<code>/withdraw",
     "POST /respond/<token>/<section_id>",
     "POST /respond/<token>/check",
