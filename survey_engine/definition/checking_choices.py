@@ -11,7 +11,7 @@ from survey_engine.definition.offers import Offer
 
 def one(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
     """One code on offer, with its text or its place beside it."""
-    name, texted = question.id, codes_with(offer, "requires_text")
+    name, texted, other = question.id, codes_with(offer, "requires_text"), _other(question)
     placed = {o.code: {place.name for place in question.places if o.code in place.codes} for o in offer.options}
 
     def check(value: object, walk: Walk) -> Checked:
@@ -22,7 +22,7 @@ def one(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
         if not offer.has(value, walk.seen, walk.today):
             return walk.find(name, "unknown_option")
         if value in texted:
-            _other(name, walk)
+            other(walk)
         if question.places:
             _place(name, placed[value], walk)
         return value
@@ -33,7 +33,7 @@ def one(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
 def multiple(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
     """Codes on offer, kept in definition order whatever the order given."""
     name, least, most = question.id, question.min_choices or 0, question.max_choices or len(offer.options)
-    texted, exclusive = codes_with(offer, "requires_text"), codes_with(offer, "exclusive")
+    texted, exclusive, other = codes_with(offer, "requires_text"), codes_with(offer, "exclusive"), _other(question)
     place = {option.code: at for at, option in enumerate(offer.options)}
 
     def check(value: object, walk: Walk) -> Checked:
@@ -50,7 +50,7 @@ def multiple(question: Question, offer: Offer) -> Callable[[object, Walk], Check
         if len(value) > 1 and not ordinary:
             walk.find(name, "exclusive")
         if not texted.isdisjoint(value):
-            _other(name, walk)
+            other(walk)
         return sorted(value, key=place.__getitem__)
 
     return check
@@ -59,7 +59,7 @@ def multiple(question: Question, offer: Offer) -> Callable[[object, Walk], Check
 def rank(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
     """Codes on offer in the order chosen, best first; fewer than could be ordered is allowed."""
     name, least, most = question.id, question.min_choices or 0, question.max_choices or len(offer.options)
-    texted = codes_with(offer, "requires_text")
+    texted, other = codes_with(offer, "requires_text"), _other(question)
 
     def check(value: object, walk: Walk) -> Checked:
         if not isinstance(value, list) or not value:
@@ -70,7 +70,7 @@ def rank(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:
         if not least <= len(value) <= most:
             walk.find(name, "too_few" if len(value) < least else "too_many")
         if not texted.isdisjoint(value):
-            _other(name, walk)
+            other(walk)
         return value
 
     return check
@@ -99,20 +99,24 @@ def _place(name: str, allowed: Collection[str], walk: Walk) -> None:
         walk.find(name, "unknown_place", "_place")
 
 
-def _other(name: str, walk: Walk) -> None:
+def _other(question: Question) -> Callable[[Walk], None]:
     """The text beside "Other (please specify)" is required, and is one line."""
-    key = f"{name}_other"
-    text = walk.answers.get(key)
-    if blank(text):
-        walk.find(name, "other_required", "_other")
-    elif not isinstance(text, str):
-        walk.find(name, "wrong_type", "_other")
-    elif not sound(text, lines=False):
-        walk.find(name, "bad_text", "_other")
-    else:
-        walk.seen[key] = text
-        if len(text) > patterns.OTHER_LENGTH:
-            walk.find(name, "too_long", "_other")
+    name, key = question.id, f"{question.id}_other"
+
+    def check(walk: Walk) -> None:
+        text = walk.answers.get(key)
+        if blank(text):
+            walk.find(name, "other_required", "_other")
+        elif not isinstance(text, str):
+            walk.find(name, "wrong_type", "_other")
+        elif not sound(text, lines=False):
+            walk.find(name, "bad_text", "_other")
+        else:
+            walk.seen[key] = text
+            if len(text) > patterns.OTHER_LENGTH:
+                walk.find(name, "too_long", "_other")
+
+    return check
 
 
 def codes_with(offer: Offer, trait: str) -> frozenset[str]:

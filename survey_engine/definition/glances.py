@@ -7,12 +7,14 @@ no answer is like (a list where a code should be). It does not look at what stan
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from survey_engine.definition import offers, patterns
 from survey_engine.definition.model import ONE_CODE, Question, QuestionType
 from survey_engine.definition.offers import Offer
 
-Glance = Callable[[object], bool]
+Glance = Callable[[Any], object]
+"""From an answer to something true or false."""
 
 
 def glance_for(question: Question, offer: Offer) -> Glance:
@@ -39,7 +41,7 @@ def _multiple(question: Question, offer: Offer) -> Glance:
     plain = _plain(offer)
     place: dict[object, int] = {option.code: at for at, option in enumerate(offer.options) if option.code in plain}
 
-    def glance(value: object) -> bool:
+    def glance(value: Any) -> bool:
         if value.__class__ is not list or not least <= len(value) <= most:
             return False
         last = -1
@@ -57,9 +59,9 @@ def _rank(question: Question, offer: Offer) -> Glance:
     least, most = question.min_choices or 1, question.max_choices or len(offer.options)
     plain = _plain(offer)
 
-    def glance(value: object) -> bool:
+    def glance(value: Any) -> bool:
         return (
-            isinstance(value, list)
+            value.__class__ is list
             and least <= len(value) <= most
             and plain.issuperset(value)
             and len(set(value)) == len(value)
@@ -71,8 +73,8 @@ def _rank(question: Question, offer: Offer) -> Glance:
 def _grid(question: Question, offer: Offer) -> Glance:
     rows, codes = offers.rows(question), offer.always
 
-    def glance(value: object) -> bool:
-        return isinstance(value, dict) and value.keys() == rows.always and codes.issuperset(value.values())
+    def glance(value: Any) -> bool:
+        return value.__class__ is dict and value.keys() == rows.always and codes.issuperset(value.values())
 
     return glance if len(rows.always) == len(rows.options) else never
 
@@ -80,15 +82,14 @@ def _grid(question: Question, offer: Offer) -> Glance:
 def _text(question: Question, _offer: Offer) -> Glance:
     most, plain = patterns.length(question), patterns.plain
 
-    def glance(value: object) -> bool:
+    def glance(value: Any) -> bool:
         return value.__class__ is str and len(value) <= most and plain(value) and value != "" and not value.isspace()
 
     return glance if question.pattern is None else never
 
 
 def _sector(_question: Question, _offer: Offer) -> Glance:
-    match = patterns.SECTOR.fullmatch
-    return lambda value: isinstance(value, str) and match(value) is not None
+    return patterns.SECTOR.fullmatch
 
 
 def never(_value: object) -> bool:

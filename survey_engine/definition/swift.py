@@ -74,9 +74,11 @@ class Swift:
     def _chosen_elsewhere(self, answers: Answers) -> bool:
         """True when a code was chosen in a `chosen_in` question that is not ticked there."""
         for name, source, own in self._chosen_again:
-            code, ticked = answers.get(name), answers.get(source)
-            if code is not None and code not in own and not (isinstance(ticked, list) and code in ticked):
-                return True
+            code = answers.get(name)
+            if code is not None and code not in own:
+                ticked = answers.get(source)
+                if not isinstance(ticked, list) or code not in ticked:
+                    return True
         return False
 
     def _closely(self, unsure: list[str], answers: Answers, today: str) -> dict[str, AnswerValue] | None:
