@@ -23,7 +23,7 @@ def wording(code: str, question: Question | None, /, language: str = "en", **val
     if question is None:
         return _fill(words[code], {"name": words["*name"], **values})
     own = question.messages.get(code)
-    template = in_language(own, language) if own else words.get(f"{code}.{question.type}", words[code])
+    template = in_language(own, language) if own else _template(code, question, words)
     return _fill(template, {**_names(question, language, words), **_limits(question, words), **values})
 
 
@@ -42,6 +42,11 @@ def say(fault: Fault, question: Question, language: str) -> str:
 def in_language(text: Text, language: str) -> str:
     """A text in one language, or else in English, or else in any."""
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
+
+
+def _template(code: str, question: Question, words: Mapping[str, str]) -> str:
+    one = {"too_few": question.min_choices, "too_many": question.max_choices}.get(code) == 1
+    return words.get(f"{code}.1" if one else f"{code}.{question.type}", words[code])
 
 
 def _names(question: Question, language: str, words: Mapping[str, str]) -> dict[str, object]:

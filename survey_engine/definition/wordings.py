@@ -1,7 +1,8 @@
 """The words of every fault, by language: nothing but words. How they are filled in is in `messages`.
 
 In the manner of https://design-system.service.gov.uk/components/error-message/. A code may have wording for one type
-of question ("maximum.date"). The keys with a star are phrases that fill {answer}, {name} and {shape}.
+of question ("maximum.date") or for a limit of one ("too_many.1"). The keys with a star are phrases that fill
+{answer}, {name} and {shape}.
 """
 
 from collections.abc import Mapping
@@ -32,8 +33,10 @@ ENGLISH: Mapping[str, str] = {
     "required.postcode_sector": "Enter {answer}",
     "required.text": "Enter {answer}",
     "too_few": "Select at least {min_choices} {short}",
+    "too_few.1": "Select at least one answer to “{question}”",
     "too_long": "{name} must be {max_length} characters or fewer",
     "too_many": "Select up to {max_choices} {short}",
+    "too_many.1": "Select only one answer to “{question}”",
     "unknown_area": "Enter a village, town or ward from the list, or select that you live somewhere else",
     "unknown_option": "Select {answer} from the list",
     "unknown_place": "Select a place that lies in the area you chose",

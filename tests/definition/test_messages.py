@@ -32,6 +32,7 @@ CONCERNS = question(
         ("required", question("story", "long_text"), "Enter an answer to “Story?”"),
         ("too_many", CONCERNS, "Select up to 3 options"),
         ("too_many", question("concerns", "multiple", "a", max_choices=3, **SHORT), "Select up to 3 concerns"),
+        ("too_many", question("best", "multiple", "a", max_choices=1), "Select only one answer to “Best?”"),
         ("too_few", CONCERNS, "Select at least 2 options"),
         ("exclusive", CONCERNS, "Select either “None” or “Unsure” or other answers to “Concerns?”, not both"),
         ("other_required", CONCERNS, "Enter what you mean by “Other”"),
