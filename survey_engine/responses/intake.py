@@ -94,7 +94,7 @@ class Intake:
         ]
         with self._direct.transaction() as link:
             numbers = link.insert(self._keeping, rows)
-        arrived = zip(numbers(), deliveries, said, strict=True)
+        arrived = zip(numbers, deliveries, said, strict=True)
         return [Arrival(number, each.raw, side, now) for number, each, side in arrived]
 
     def _settle(self, arrivals: Sequence[Arrival]) -> list[Outcome]:

@@ -60,11 +60,11 @@ class Recorder:
 
         What another process has judged meanwhile keeps that judgement.
         """
-        statuses = link.ask(self._statuses, {"seqs": [each.arrival.received_seq for each in opened]})
-        known = link.ask(self._known, {"ids": list({each.content.response_id for each in opened if each.content})})
-        settled = {seq: Status(status) for seq, status in statuses() if status != Status.RECEIVED}
+        statuses = link.rows(self._statuses, {"seqs": [each.arrival.received_seq for each in opened]})
+        known = link.rows(self._known, {"ids": list({each.content.response_id for each in opened if each.content})})
+        settled = {seq: Status(status) for seq, status in statuses if status != Status.RECEIVED}
         waiting = [each for each in opened if each.arrival.received_seq not in settled]
-        settled |= self._write(link, _ledger(known()), waiting)
+        settled |= self._write(link, _ledger(known), waiting)
         return [_outcome(each, settled[each.arrival.received_seq]) for each in opened]
 
     def _write(self, link: Link, ledger: Ledger, opened: Sequence[Opened]) -> dict[int, Status]:

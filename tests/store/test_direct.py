@@ -78,9 +78,9 @@ def test_a_list_of_any_length_is_one_parameter(direct: Direct) -> None:
     by_text = direct.prepare(select(STATE.c.id).where(direct.among(STATE.c.epoch, "epochs")))
 
     with direct.transaction() as link:
-        found = [link.ask(by_number, {"ids": ids})() for ids in ([], [1], [2], list(range(1000)))]
+        found = [link.rows(by_number, {"ids": ids}) for ids in ([], [1], [2], list(range(1000)))]
         assert found == [[], [("first",)], [], [("first",)]]
-        assert link.ask(by_text, {"epochs": ["first", "it's"]})() == [(1,)]
+        assert link.rows(by_text, {"epochs": ["first", "it's"]}) == [(1,)]
 
 
 def test_the_disk_is_waited_for_again_after_a_transaction_that_need_not(direct: Direct, engine: Engine) -> None:
