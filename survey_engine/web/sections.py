@@ -13,7 +13,8 @@ from markupsafe import Markup
 from survey_engine.definition.model import Question, Section
 from survey_engine.errors import Fault
 from survey_engine.forms import Parsed
-from survey_engine.prose import prose
+from survey_engine.prose import plain, prose
+from survey_engine.web.frames import Back, Kind, frame
 from survey_engine.web.visit import Visit, private
 
 
@@ -36,30 +37,37 @@ def show(visit: Visit, section: Section, again: Again | None = None) -> Response
     asked = visit.journey.asked_in(section)
     orders = {each.id: order for each in asked if (order := visit.journey.shown(each)) is not None}
     faults = again.faults if again else ()
-    words = visit.words
     title = visit.say(section.title)
-    html = render_template(
-        "respond/section.html",
-        words=words,
-        language=visit.draft.language,
-        demonstration=visit.page.demonstration,
-        title=_title(visit, title, bool(again)),
-        heading=title,
-        progress=_progress(visit, section),
-        intro=_intro(visit, section),
-        summary=visit.fragments.summary(faults, orders),
-        expired=again is not None and again.expired,
-        questions=_questions(visit, asked, _values(visit, again), faults, orders),
-        asked=" ".join(question.id for question in asked),
-        action=_action(visit, section),
-        ticket=visit.ticket,
-        token=generate_csrf(),
-        begun=visit.begun,
-        back=_back(visit, section),
-        sensitive=section.sensitive,
-        skippable=section.skippable,
+    fills = {
+        "title": plain(_title(visit, title, bool(again))),
+        "heading": plain(title),
+        "progress": plain(_progress(visit, section)),
+        "intro": _intro(visit, section),
+        "problem": _problem(visit, again, orders),
+        "questions": _questions(visit, asked, _values(visit, again), faults, orders),
+        "asked": plain(" ".join(question.id for question in asked)),
+        "action": plain(_action(visit, section)),
+        "ticket": plain(visit.ticket),
+        "token": plain(generate_csrf()),
+        "back": plain(f"/c/{visit.draft.consultation_slug}"),
+    }
+    return private(frame(_kind(visit, section)).fill(fills), again.status if again else 200)
+
+
+def _kind(visit: Visit, section: Section) -> Kind:
+    demonstration = visit.page.demonstration
+    return Kind(
+        visit.draft.language, demonstration, section.sensitive, section.skippable, visit.begun, _back(visit, section)
     )
-    return private(html, again.status if again else 200)
+
+
+def _problem(visit: Visit, again: Again | None, orders: Mapping[str, tuple[str, ...]]) -> str:
+    """What is wrong with the page just posted."""
+    if again is None:
+        return ""
+    if again.expired:
+        return render_template("respond/expired.html", words=visit.words)
+    return visit.fragments.summary(again.faults, orders)
 
 
 def _questions(
@@ -97,12 +105,12 @@ def _intro(visit: Visit, section: Section) -> Markup:
     return prose(visit.say(visit.form.questionnaire.intro)) if first else Markup("")
 
 
-def _back(visit: Visit, section: Section) -> str:
-    """How to go back: a link from a page nothing is kept of yet, a button that keeps the page, or not at all."""
+def _back(visit: Visit, section: Section) -> Back:
+    """From the first page there is nowhere to go back to but the consultation's, which would lose the way here."""
     if not visit.begun:
-        return f"/c/{visit.draft.consultation_slug}"
+        return Back.LINK
     first = visit.journey.route.sections[0] == section.id
-    return "" if first and request.args.get("return") != "check" else "button"
+    return Back.NONE if first and request.args.get("return") != "check" else Back.BUTTON
 
 
 def _action(visit: Visit, section: Section) -> str:
