@@ -18,8 +18,7 @@ _LONGEST = 100  # characters of a question quoted in a message
 
 def wording(code: str, question: Question | None, /, language: str = "en", **values: object) -> str:
     """The message for a fault code, in the question's own words if it has them; `values` fill or replace blanks."""
-    words = LANGUAGES.get(language, ENGLISH)
-    words = words if code in words else ENGLISH
+    words = _words(code, language)
     if question is None:
         return _fill(words[code], {"name": words["*name"], **values})
     own = question.messages.get(code)
@@ -42,6 +41,12 @@ def say(fault: Fault, question: Question, language: str) -> str:
 def in_language(text: Text, language: str) -> str:
     """A text in one language, or else in English, or else in any."""
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
+
+
+def _words(code: str, language: str) -> Mapping[str, str]:
+    """The words to say a code in: those of the language, if it has some for the code, else English ones."""
+    words = LANGUAGES.get(language, ENGLISH)
+    return {**{key: phrase for key, phrase in ENGLISH.items() if key[0] == "*"}, **words} if code in words else ENGLISH
 
 
 def _template(code: str, question: Question, words: Mapping[str, str]) -> str:
@@ -78,7 +83,7 @@ def _limits(question: Question, words: Mapping[str, str]) -> dict[str, object]:
 
 def _of_part(part: str, question: Question, language: str) -> dict[str, object]:
     """What is different for a companion text or for one row of a grid."""
-    words = LANGUAGES.get(language, ENGLISH)
+    words = _words("*answer", language)
     if part == "_other":
         other = _names(question, language, words)["other"]
         return {"name": _fill(words["*name_other"], {"other": other}), "max_length": patterns.OTHER_LENGTH}

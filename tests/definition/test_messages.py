@@ -5,6 +5,7 @@ import re
 import pytest
 from builders import of, option, options, question, words
 
+from survey_engine.definition import messages
 from survey_engine.definition.messages import say, wording
 from survey_engine.definition.model import Question, QuestionType
 from survey_engine.definition.validation import Judge
@@ -82,6 +83,15 @@ def test_a_language_without_words_is_told_in_english_about_its_own_question() ->
     asked = Question("age", QuestionType.NUMBER, {"en": "How old are you?", "pl": "Ile masz lat?"})
 
     assert wording("required", asked, "pl") == "Enter an answer to “Ile masz lat?”"
+
+
+def test_a_language_may_have_words_for_some_codes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    polish = {"required": "Odpowiedz na pytanie „{question}”", "*name": "Odpowiedź"}
+    monkeypatch.setattr(messages, "LANGUAGES", {"en": ENGLISH, "pl": polish})
+    asked = Question("name", QuestionType.TEXT, {"en": "Name?", "pl": "Imię?"})
+
+    assert wording("required", asked, "pl") == "Odpowiedz na pytanie „Imię?”"
+    assert wording("too_long", asked, "pl") == "Your answer must be 200 characters or fewer"
 
 
 def test_a_long_question_is_cut_and_only_its_first_line_quoted() -> None:
