@@ -16,7 +16,7 @@ from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.responses.admission import Admissions
 from survey_engine.responses.models import WAITING, Submission
 from survey_engine.responses.opening import Arrival, Opened, Opener
-from survey_engine.responses.recording import Outcome, Recorder
+from survey_engine.responses.recording import Outcome, OvertakenError, Recorder, outcome
 from survey_engine.responses.states import Environment, Reason, Status
 from survey_engine.store.clock import Clock
 from survey_engine.store.direct import Direct, TakenError, UnavailableError
@@ -34,6 +34,7 @@ _WAITING = (
     .order_by(_SUBMISSION.c.received_seq)
     .limit(BATCH)
 )
+_STATUS = select(_SUBMISSION.c.status).where(_SUBMISSION.c.received_seq == bindparam("seq"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +104,30 @@ class Intake:
         It need not survive a power cut: the bytes do, and are judged again.
         """
         opened = [self._opener.open(arrival) for arrival in arrivals]
-        for _ in range(ATTEMPTS - 1):
-            try:
-                return self._record(opened)
-            except TakenError:
-                continue
-        return self._record(opened)
+        try:
+            return self._record(opened)
+        except OvertakenError:
+            return [self._alone(each) for each in opened]
 
     def _record(self, opened: Sequence[Opened]) -> list[Outcome]:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._recorded(opened)
+            except TakenError:
+                continue
+        return self._recorded(opened)
+
+    def _recorded(self, opened: Sequence[Opened]) -> list[Outcome]:
         with self._direct.transaction(durable=False) as link:
             return self._recorder.record(link, opened)
+
+    def _alone(self, opened: Opened) -> Outcome:
+        """One of several of which another process has judged some: the judgement that came first counts."""
+        try:
+            return self._record([opened])[0]
+        except OvertakenError:
+            with self._sessions.read() as session:
+                return outcome(opened, session.scalars(_STATUS, {"seq": opened.arrival.received_seq}).one())
 
     def _waiting(self, last: int) -> list[Arrival]:
         with self._sessions.read() as session:

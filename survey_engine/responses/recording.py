@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from survey_engine.definition.canonical import sha256
-from survey_engine.errors import Fault
+from survey_engine.errors import Fault, SurveyError
 from survey_engine.responses.content import Content
 from survey_engine.responses.ledger import Change, Ledger
-from survey_engine.responses.models import Response, Submission
+from survey_engine.responses.models import WAITING, Response, Submission
 from survey_engine.responses.opening import Opened
 from survey_engine.responses.parts import NAMES
 from survey_engine.responses.states import Element, Status
@@ -40,16 +40,20 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
 
 
+class OvertakenError(SurveyError):
+    """Another process judged one of these submissions first."""
+
+    code = "responses.overtaken"
+
+
 class Recorder:
     """Records what was judged, with statements prepared for one database."""
 
     def __init__(self, direct: Direct) -> None:
-        numbers, ids = _SUBMISSION.c.received_seq, _SUBMISSION.c.response_id
-        statuses = select(numbers, _SUBMISSION.c.status).order_by(numbers).with_for_update()
-        elements = select(*(_SUBMISSION.c[name] for name in _ELEMENT))
-        self._statuses = direct.prepare(statuses.where(direct.among(numbers, "seqs")))
+        elements, ids = select(*(_SUBMISSION.c[name] for name in _ELEMENT)), _SUBMISSION.c.response_id
+        self._known_one = direct.prepare(elements.where(ids == bindparam("id")))
         self._known = direct.prepare(elements.where(direct.among(ids, "ids")))
-        self._judge = direct.prepare(_change(_SUBMISSION, "received_seq", _JUDGED))
+        self._judge = direct.prepare(_change(_SUBMISSION, "received_seq", _JUDGED).where(text(WAITING)))
         self._restate = direct.prepare(_change(_SUBMISSION, "received_seq", ["status"]))
         self._insert = direct.prepare(insert(_RESPONSE))
         self._replace = direct.prepare(_change(_RESPONSE, "response_id", _DERIVED))
@@ -58,14 +62,13 @@ class Recorder:
     def record(self, link: Link, opened: Sequence[Opened]) -> list[Outcome]:
         """Write what was judged, in this order, and say what became of each.
 
-        What another process has judged meanwhile keeps that judgement.
+        Raises OvertakenError when another process has judged one of these meanwhile; then nothing may be committed.
         """
-        statuses = link.rows(self._statuses, {"seqs": [each.arrival.received_seq for each in opened]})
-        known = link.rows(self._known, {"ids": list({each.content.response_id for each in opened if each.content})})
-        settled = {seq: Status(status) for seq, status in statuses if status != Status.RECEIVED}
-        waiting = [each for each in opened if each.arrival.received_seq not in settled]
-        settled |= self._write(link, _ledger(known), waiting)
-        return [_outcome(each, settled[each.arrival.received_seq]) for each in opened]
+        ids = list({each.content.response_id for each in opened if each.content})
+        one = len(ids) == 1
+        known = link.rows(self._known_one, {"id": ids[0]}) if one else link.rows(self._known, {"ids": ids})
+        settled = self._write(link, _ledger(known), opened)
+        return [outcome(each, settled[each.arrival.received_seq]) for each in opened]
 
     def _write(self, link: Link, ledger: Ledger, opened: Sequence[Opened]) -> dict[int, Status]:
         places = [_place(ledger, each) for each in opened]
@@ -76,7 +79,8 @@ class Recorder:
             settled = status or _settled(changes, each)
             statuses[each.arrival.received_seq] = settled
             rows.append(_submission(each, settled, repeats))
-        link.run(self._judge, sorted(rows, key=_by_response))
+        if link.run(self._judge, sorted(rows, key=_by_response)) != len(rows):
+            raise OvertakenError("Another process judged one of these submissions first.")
         self._derive(link, changes.values(), {each.arrival.received_seq: each for each in opened})
         return statuses
 
@@ -165,7 +169,7 @@ def _element(opened: Opened, content: Content) -> dict[str, Any]:
     }
 
 
-def _outcome(opened: Opened, status: Status) -> Outcome:
+def outcome(opened: Opened, status: Status) -> Outcome:
     """What the bringer is told."""
     revision = opened.content.revision if opened.content else None
     told = status in (Status.QUARANTINED, Status.HELD)

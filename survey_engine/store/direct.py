@@ -63,12 +63,17 @@ class Link:
         found: list[tuple[Any, ...]] = self._execute(statement, row).fetchall()
         return found
 
-    def run(self, statement: Prepared, rows: Sequence[Row]) -> None:
-        """Write rows; none is none."""
+    def run(self, statement: Prepared, rows: Sequence[Row]) -> int:
+        """Write rows; none is none. Says how many were there to be written."""
         if len(rows) == 1:
-            self._execute(statement, rows[0])
+            changed: int = self._execute(statement, rows[0]).rowcount
         elif rows:
-            self._connection.cursor().executemany(statement.sql, [statement.arguments(row) for row in rows])
+            cursor = self._connection.cursor()
+            cursor.executemany(statement.sql, [statement.arguments(row) for row in rows])
+            changed = cursor.rowcount
+        else:
+            changed = 0
+        return changed
 
     def insert(self, statement: Prepared, rows: Sequence[Row]) -> list[int]:
         """Insert rows `returning` their numbers, in the order of the rows."""

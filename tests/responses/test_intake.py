@@ -374,3 +374,18 @@ def test_hundreds_at_once_come_back_in_order(intake: Intake, sessions: Sessions)
     assert [each.response_id for each in outcomes] == [response_id(number) for number in range(450)]
     assert [each.received_seq for each in outcomes] == list(range(1, 451))
     assert len(responses(sessions)) == 450
+
+
+def test_two_processes_that_find_the_same_left_over_judge_it_once(
+    intake: Intake, sessions: Sessions, clock: SettableClock
+) -> None:
+    first, second = door(sessions, clock), door(sessions, clock)
+    arrivals = intake._keep([Delivery(raw(number), "submit") for number in range(3)])
+    judged = first._settle(arrivals[1:2])
+
+    outcomes = second._settle(arrivals)
+
+    assert told(judged) == ["stored"]
+    assert told(outcomes) == ["stored", "stored", "stored"]
+    assert len(responses(sessions)) == 3
+    assert [each.status for each in submissions(sessions)] == ["stored"] * 3
