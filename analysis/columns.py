@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from survey_engine.definition import model, offers, packing
+from survey_engine.definition import model, packing
+from survey_engine.definition.judging import offers
 from survey_engine.definition.model import Question, Questionnaire, QuestionType, Ref
 from survey_engine.errors import NotFound
 

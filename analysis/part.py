@@ -13,7 +13,7 @@ from analysis.ranking import Choice
 from analysis.tally import Tally, tally
 from survey_engine.definition import rules
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, QuestionType, Ref
-from survey_engine.definition.subjects import subjects
+from survey_engine.definition.rule_language.subjects import subjects
 from survey_engine.errors import DataError
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from survey_engine.definition import offers, patterns
+from survey_engine.definition import patterns
+from survey_engine.definition.judging import offers
 from survey_engine.definition.model import Mode, Option, Question, Questionnaire, QuestionType, Text
 from survey_engine.fragments import (
     Choice,

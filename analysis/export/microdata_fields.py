@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from analysis.export.ranked_csv import neutral
 from survey_engine.consultations.catalogue import Form
+from survey_engine.definition.judging.offers import possible
 from survey_engine.definition.model import ONE_CODE, Option, Question, QuestionType
-from survey_engine.definition.offers import possible
 from survey_engine.definition.packing import ANSWERED
 
 WRITTEN = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})

@@ -10,8 +10,8 @@ import click
 from survey_engine.consultations import loading
 from survey_engine.definition import lint
 from survey_engine.definition.compile import Compiled, load
+from survey_engine.definition.loading.source import read_file, read_yaml
 from survey_engine.definition.located import Finding, LocatedError
-from survey_engine.definition.source import read_file, read_yaml
 from survey_engine.errors import Fault
 
 ENDINGS = (".yaml", ".yml")

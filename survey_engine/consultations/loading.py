@@ -9,10 +9,10 @@ from survey_engine.consultations.page_checks import check
 from survey_engine.consultations.page_schema import shape
 from survey_engine.consultations.pages import ConsultationPage
 from survey_engine.definition import canonical
-from survey_engine.definition.codelists import Pick, Shelf, Unfit
 from survey_engine.definition.compile import CODELISTS
+from survey_engine.definition.loading.codelists import Pick, Shelf, Unfit
+from survey_engine.definition.loading.source import Document, read_file, read_yaml
 from survey_engine.definition.located import Finding, LocatedError
-from survey_engine.definition.source import Document, read_file, read_yaml
 from survey_engine.errors import Fault, Severity
 
 AREAS = "areas"

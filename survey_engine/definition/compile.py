@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey_engine.definition import canonical, plain, references, schema
-from survey_engine.definition.codelists import Shelf
+from survey_engine.definition import canonical
+from survey_engine.definition.loading import plain, references, schema
+from survey_engine.definition.loading.codelists import Shelf
+from survey_engine.definition.loading.source import Document, read_file, read_yaml
 from survey_engine.definition.located import LocatedError
 from survey_engine.definition.model import Questionnaire
-from survey_engine.definition.source import Document, read_file, read_yaml
 from survey_engine.errors import DefinitionError, Fault
 
 FORMAT = 1

@@ -6,18 +6,18 @@ Gathers; each kind of finding has a room of its own. Every message says what is 
 from collections.abc import Iterator
 from pathlib import Path
 
-from survey_engine.definition.burden import burden
-from survey_engine.definition.care import care
 from survey_engine.definition.compile import CODELISTS, compile_document
-from survey_engine.definition.earlier import changes
+from survey_engine.definition.editing.burden import burden
+from survey_engine.definition.editing.care import care
+from survey_engine.definition.editing.earlier import changes
+from survey_engine.definition.editing.onward import onward
+from survey_engine.definition.editing.reach import unreachable
+from survey_engine.definition.editing.terrain import Map
+from survey_engine.definition.editing.tidiness import tidiness
+from survey_engine.definition.editing.wording import wording
+from survey_engine.definition.loading.source import read_file, read_yaml
 from survey_engine.definition.located import Finding, LocatedError
 from survey_engine.definition.model import Questionnaire
-from survey_engine.definition.onward import onward
-from survey_engine.definition.reach import unreachable
-from survey_engine.definition.source import read_file, read_yaml
-from survey_engine.definition.terrain import Map
-from survey_engine.definition.tidiness import tidiness
-from survey_engine.definition.wording import wording
 from survey_engine.errors import Fault
 
 __all__ = ["Finding", "check"]

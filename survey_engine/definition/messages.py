@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from survey_engine.definition import patterns
-from survey_engine.definition.findings import Finding
+from survey_engine.definition.judging.findings import Finding
 from survey_engine.definition.model import Question, Text
 from survey_engine.definition.wordings import ENGLISH, LANGUAGES, MONTHS
 from survey_engine.errors import Fault

@@ -11,9 +11,9 @@ from unicodedata import normalize
 
 from survey_engine.definition.model import ONE_CODE, AnswerValue, Option, Question, QuestionType
 from survey_engine.definition.patterns import LARGEST
-from survey_engine.definition.reading_areas import read_area
-from survey_engine.definition.reading_dates import read_date, read_month
-from survey_engine.definition.unreadable import Candidate, Unreadable
+from survey_engine.definition.typed.areas import read_area
+from survey_engine.definition.typed.dates import read_date, read_month
+from survey_engine.definition.typed.unreadable import Candidate, Unreadable
 
 __all__ = ["Candidate", "Raw", "Unreadable", "from_text", "line", "read"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from struct import Struct
 from typing import Any
 
-from survey_engine.definition import offers
+from survey_engine.definition.judging import offers
 from survey_engine.definition.model import ONE_CODE, Answers, AnswerValue, Question, Questionnaire, QuestionType
 
 OFF_ROUTE, BLANK, ANSWERED = 0, 1, 2

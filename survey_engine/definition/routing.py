@@ -8,10 +8,10 @@ One pass finds the route and checks each answer met on it; `validation` puts wha
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from survey_engine.definition import offers, stages
-from survey_engine.definition.findings import REFUSED, Walk
+from survey_engine.definition.judging import offers, stages
+from survey_engine.definition.judging.findings import REFUSED, Walk
+from survey_engine.definition.judging.stages import Step
 from survey_engine.definition.model import Answers, AnswerValue, End, Mode, Option, Question, Questionnaire
-from survey_engine.definition.stages import Step
 
 
 @dataclass(frozen=True, slots=True)

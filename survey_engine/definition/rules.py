@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import cast
 from unicodedata import normalize
 
-from survey_engine.definition import grammar
 from survey_engine.definition.model import (
     All,
     Answered,
@@ -24,8 +23,9 @@ from survey_engine.definition.model import (
     Ref,
     Rule,
 )
-from survey_engine.definition.subjects import Subject, mismatches
-from survey_engine.definition.tree import from_data, to_data
+from survey_engine.definition.rule_language import grammar
+from survey_engine.definition.rule_language.subjects import Subject, mismatches
+from survey_engine.definition.rule_language.tree import from_data, to_data
 from survey_engine.errors import DefinitionError
 
 __all__ = ["Test", "compile_rule", "from_data", "parse", "refs", "to_data"]

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from survey_engine.definition import messages
 from survey_engine.definition.canonical import pointer
-from survey_engine.definition.findings import Finding, Walk, blank
+from survey_engine.definition.judging.findings import Finding, Walk, blank
+from survey_engine.definition.judging.swift import Swift
 from survey_engine.definition.model import Answers, Mode, Questionnaire
 from survey_engine.definition.patterns import PATTERNS
 from survey_engine.definition.routing import Route, Router, route_of
-from survey_engine.definition.swift import Swift
 from survey_engine.errors import Fault, Severity
 
 __all__ = ["PATTERNS", "Judge", "Judgement"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from survey_engine.definition import offers
+from survey_engine.definition.judging import offers
 from survey_engine.definition.model import Option, Question, Questionnaire, QuestionType
 from survey_engine.errors import Fault
 from survey_engine.responses.import_mapping import FIXED, ImportMapping

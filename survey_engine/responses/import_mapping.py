@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from survey_engine.definition.loading.source import read_file, read_yaml
 from survey_engine.definition.located import LocatedError
-from survey_engine.definition.source import read_file, read_yaml
 from survey_engine.errors import Fault
 
 KEYS = frozenset({"key", "header_rows", "version", "columns", "codes", "ignore", "fixed", "time_format"})

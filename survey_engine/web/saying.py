@@ -7,7 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from survey_engine.consultations.timing import day_words
-from survey_engine.definition import offers
+from survey_engine.definition.judging import offers
 from survey_engine.definition.model import Option, Question, Questionnaire, QuestionType, Text
 from survey_engine.prose import inline, plain
 

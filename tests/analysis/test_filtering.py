@@ -10,7 +10,7 @@ from packed import TODAY, columns
 
 from analysis.filtering import holds
 from survey_engine.definition import rules
-from survey_engine.definition.subjects import subjects
+from survey_engine.definition.rule_language.subjects import subjects
 from survey_engine.errors import DataError
 
 FORM = builders.of(

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from yaml_texts import checked, load, multiple, questions, single
 
+from survey_engine.definition.editing.reach import unreachable
+from survey_engine.definition.editing.terrain import Map
 from survey_engine.definition.model import Mode, Questionnaire
-from survey_engine.definition.reach import unreachable
 from survey_engine.definition.routing import Router
-from survey_engine.definition.terrain import Map
 
 PAGE = "pages: [{id: p, title: T, text: T}]\n"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey_engine.definition.reading_age import reading_age, sentences, syllables, words
+from survey_engine.definition.editing.reading_age import reading_age, sentences, syllables, words
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey_engine.definition import model, rules
-from survey_engine.definition.subjects import Subject
+from survey_engine.definition.rule_language.subjects import Subject
 from survey_engine.errors import DefinitionError
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "vectors" / "rules.json").read_text())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey_engine.definition.loading.source import Document, read_yaml
 from survey_engine.definition.located import LocatedError
-from survey_engine.definition.source import Document, read_yaml
 from survey_engine.errors import Fault
 
 

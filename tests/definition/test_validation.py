@@ -12,7 +12,7 @@ from strategies import answers, questionnaires, sound_answers
 
 from survey_engine.definition import canonical
 from survey_engine.definition.compile import from_canonical
-from survey_engine.definition.findings import blank
+from survey_engine.definition.judging.findings import blank
 from survey_engine.definition.model import Mode, QuestionType
 from survey_engine.definition.routing import Router
 from survey_engine.definition.validation import Judge

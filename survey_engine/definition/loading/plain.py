@@ -11,7 +11,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from survey_engine.definition import model, tree
+from survey_engine.definition import model
+from survey_engine.definition.rule_language import tree
 
 RULES = get_args(model.Rule)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from survey_engine.definition.identifiers import is_date, is_month
+from survey_engine.definition.loading.schema_fields import Problem
 from survey_engine.definition.model import Mode, QuestionType
-from survey_engine.definition.schema_fields import Problem
 from survey_engine.definition.wordings import ENGLISH
 
 T = QuestionType

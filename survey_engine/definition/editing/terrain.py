@@ -6,8 +6,8 @@ Knows nothing of how the search goes.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from survey_engine.definition import grammar
 from survey_engine.definition.model import Mode, Question, Questionnaire, Rule, Section
+from survey_engine.definition.rule_language import grammar
 from survey_engine.definition.rules import TODAY, Test, compile_rule, refs
 
 COMPANIONS = ("_other", "_place")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from survey_engine.definition.model import Question
-from survey_engine.definition.unreadable import Candidate, Unreadable
+from survey_engine.definition.typed.unreadable import Candidate, Unreadable
 
 _MOST = 12  # candidates shown
 

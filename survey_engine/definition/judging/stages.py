@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from survey_engine.definition import offers, rules
-from survey_engine.definition.checks import Check, check_for
+from survey_engine.definition import rules
+from survey_engine.definition.judging import offers
+from survey_engine.definition.judging.checks import Check, check_for
+from survey_engine.definition.judging.offers import Holds, Offer
 from survey_engine.definition.model import (
     ONE_CODE,
     Answers,
@@ -14,7 +16,6 @@ from survey_engine.definition.model import (
     QuestionType,
     Rule,
 )
-from survey_engine.definition.offers import Holds, Offer
 
 Asked = Callable[[Answers, str], bool | str]
 """Whether a question is asked; or the code that is its answer because nothing else could be."""

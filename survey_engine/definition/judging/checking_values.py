@@ -5,7 +5,7 @@ from datetime import date
 from unicodedata import is_normalized
 
 from survey_engine.definition import patterns
-from survey_engine.definition.findings import Checked, Walk, blank
+from survey_engine.definition.judging.findings import Checked, Walk, blank
 from survey_engine.definition.model import Question, QuestionType
 
 

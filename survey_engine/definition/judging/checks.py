@@ -8,12 +8,12 @@ The tablet judges the same way: both are held to tests/vectors/validation.json.
 
 from collections.abc import Callable
 
-from survey_engine.definition import checking_choices as choices
-from survey_engine.definition import checking_values as values
-from survey_engine.definition.checking_grids import grid
-from survey_engine.definition.findings import Checked, Walk
+from survey_engine.definition.judging import checking_choices as choices
+from survey_engine.definition.judging import checking_values as values
+from survey_engine.definition.judging.checking_grids import grid
+from survey_engine.definition.judging.findings import Checked, Walk
+from survey_engine.definition.judging.offers import Offer
 from survey_engine.definition.model import ONE_CODE, Question, QuestionType
-from survey_engine.definition.offers import Offer
 
 Check = Callable[[object, Walk], Checked]
 

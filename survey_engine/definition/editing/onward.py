@@ -6,7 +6,7 @@ Looks at files beside the one checked.
 from collections.abc import Iterator
 from pathlib import Path
 
-from survey_engine.definition.earlier import beside
+from survey_engine.definition.editing.earlier import beside
 from survey_engine.definition.model import End, Questionnaire
 from survey_engine.errors import Fault, Severity
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from survey_engine.definition import grammar
 from survey_engine.definition.identifiers import is_date, is_month
 from survey_engine.definition.model import (
     MANY_CODES,
@@ -23,6 +22,7 @@ from survey_engine.definition.model import (
     Ref,
     Rule,
 )
+from survey_engine.definition.rule_language import grammar
 from survey_engine.errors import Fault
 
 SECTOR = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9]")

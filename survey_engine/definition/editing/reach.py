@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from survey_engine.definition.editing.search import possible
+from survey_engine.definition.editing.terrain import Goal, Map
 from survey_engine.definition.model import Count, Mode, Question, QuestionType, Ref, Rule, Section
 from survey_engine.definition.rules import TODAY, refs
-from survey_engine.definition.search import possible
-from survey_engine.definition.terrain import Goal, Map
 from survey_engine.errors import Fault, Severity
 
 NEVER = "This rule can never hold. Correct it, or remove what it is for."

@@ -6,13 +6,13 @@ Knows pointers, not lines. Whether a route reaches what is here is for `lint`.
 from collections.abc import Iterable, Iterator, Mapping
 
 from survey_engine.definition import model
-from survey_engine.definition.bounds import bounds
-from survey_engine.definition.grammar import RESERVED
+from survey_engine.definition.loading.bounds import bounds
 from survey_engine.definition.model import Question, Questionnaire, QuestionType, Rule
-from survey_engine.definition.subjects import TODAY, Subject, add, mismatches
+from survey_engine.definition.rule_language.grammar import RESERVED
+from survey_engine.definition.rule_language.subjects import TODAY, Subject, add, mismatches
 from survey_engine.errors import Fault
 
-PAGES_OF_OURS = frozenset({"check", "done"})
+PAGES_OF_OURS = frozenset({"check", "done", "elsewhere", "save"})
 """Section ids are addresses; these are taken by the engine's own pages."""
 
 

@@ -6,8 +6,8 @@ Knows English only; texts in other languages are left to people.
 import re
 from collections.abc import Iterator
 
+from survey_engine.definition.editing.reading_age import reading_age, sentences, words
 from survey_engine.definition.model import Question, QuestionType, Text
-from survey_engine.definition.reading_age import reading_age, sentences, words
 from survey_engine.errors import Fault, Severity
 
 OLDEST = 14

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection
 
 from survey_engine.definition import patterns
-from survey_engine.definition.checking_values import sound
-from survey_engine.definition.findings import Checked, Walk, blank
+from survey_engine.definition.judging.checking_values import sound
+from survey_engine.definition.judging.findings import Checked, Walk, blank
+from survey_engine.definition.judging.offers import Offer
 from survey_engine.definition.model import Question
-from survey_engine.definition.offers import Offer
 
 
 def one(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:

@@ -7,9 +7,10 @@ giving up counts as yes, so that a fault is only told when it is certain.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from survey_engine.definition import candidates as tries
-from survey_engine.definition import offers
-from survey_engine.definition.candidates import Candidates
+from survey_engine.definition.editing import candidates as tries
+from survey_engine.definition.editing.candidates import Candidates
+from survey_engine.definition.editing.terrain import WIDEST, Goal, Map
+from survey_engine.definition.judging import offers
 from survey_engine.definition.model import (
     MANY_CODES,
     All,
@@ -23,7 +24,6 @@ from survey_engine.definition.model import (
     Rule,
 )
 from survey_engine.definition.rules import TODAY, Test, refs
-from survey_engine.definition.terrain import WIDEST, Goal, Map
 
 BUDGET = 20_000  # steps for one goal
 

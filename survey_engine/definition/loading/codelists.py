@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey_engine.definition.canonical import pointer
-from survey_engine.definition.csv_source import Row, Table, read_table
 from survey_engine.definition.identifiers import CODE, is_date
+from survey_engine.definition.loading.csv_source import Row, Table, read_table
 from survey_engine.definition.located import Finding, LocatedError
 from survey_engine.definition.model import Option, Place, Text
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
+from survey_engine.definition.loading.source import FORBIDDEN, ITEMS, SIZE, check_characters, read_file
 from survey_engine.definition.located import Finding, LocatedError, refuse
-from survey_engine.definition.source import FORBIDDEN, ITEMS, SIZE, check_characters, read_file
 from survey_engine.errors import Fault
 
 

@@ -13,12 +13,12 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
-from survey_engine.definition import grammar
-from survey_engine.definition.codelists import Shelf
 from survey_engine.definition.identifiers import CODE, QUESTION, is_date, is_month
+from survey_engine.definition.loading.codelists import Shelf
+from survey_engine.definition.loading.markup import misused
 from survey_engine.definition.located import Finding
-from survey_engine.definition.markup import misused
 from survey_engine.definition.model import Rule, Text
+from survey_engine.definition.rule_language import grammar
 from survey_engine.errors import DefinitionError
 
 LINE, PARAGRAPH, PROSE = 300, 500, 5_000

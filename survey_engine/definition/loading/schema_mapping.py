@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load
 
 from survey_engine.definition.identifiers import CODE, NAME, QUESTION
-from survey_engine.definition.schema_fields import Name, Strict, problem
+from survey_engine.definition.loading.schema_fields import Name, Strict, problem
 
 FATES = ("same", "new", "dropped")
 

@@ -7,13 +7,10 @@ from typing import Any, cast
 from marshmallow import ValidationError, fields, post_load
 
 from survey_engine.definition import model
-from survey_engine.definition.codelists import Pick, Unfit
 from survey_engine.definition.identifiers import CODE, NAME, QUESTION, is_date
-from survey_engine.definition.keys import misplaced
-from survey_engine.definition.located import LocatedError
-from survey_engine.definition.model import Option, Question, QuestionType
-from survey_engine.definition.patterns import PATTERNS
-from survey_engine.definition.schema_fields import (
+from survey_engine.definition.loading.codelists import Pick, Unfit
+from survey_engine.definition.loading.keys import misplaced
+from survey_engine.definition.loading.schema_fields import (
     LINE,
     PARAGRAPH,
     PROSE,
@@ -30,6 +27,9 @@ from survey_engine.definition.schema_fields import (
     Words,
     problem,
 )
+from survey_engine.definition.located import LocatedError
+from survey_engine.definition.model import Option, Question, QuestionType
+from survey_engine.definition.patterns import PATTERNS
 
 QUESTIONS = 500
 OPTIONS = 2_000

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from survey_engine.definition import offers
 from survey_engine.definition.canonical import pointer
-from survey_engine.definition.findings import REFUSED, Checked, Refused, Walk, blank
+from survey_engine.definition.judging import offers
+from survey_engine.definition.judging.findings import REFUSED, Checked, Refused, Walk, blank
+from survey_engine.definition.judging.offers import Offer
 from survey_engine.definition.model import Question
-from survey_engine.definition.offers import Offer
 
 
 def grid(question: Question, offer: Offer) -> Callable[[object, Walk], Checked]:

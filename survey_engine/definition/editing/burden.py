@@ -6,9 +6,9 @@ half. Knows nothing of how people did answer.
 
 from collections.abc import Iterator, Mapping
 
+from survey_engine.definition.editing.reading_age import words
 from survey_engine.definition.model import Mode, Question, Questionnaire, QuestionType
 from survey_engine.definition.patterns import OTHER_LENGTH, length
-from survey_engine.definition.reading_age import words
 from survey_engine.errors import Fault, Severity
 
 T = QuestionType

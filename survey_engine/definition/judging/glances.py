@@ -9,9 +9,10 @@ no answer is like (a list where a code should be). It does not look at what stan
 from collections.abc import Callable
 from typing import Any
 
-from survey_engine.definition import offers, patterns
+from survey_engine.definition import patterns
+from survey_engine.definition.judging import offers
+from survey_engine.definition.judging.offers import Offer
 from survey_engine.definition.model import ONE_CODE, Question, QuestionType
-from survey_engine.definition.offers import Offer
 
 Glance = Callable[[Any], object]
 """From an answer to something true or false."""

@@ -7,10 +7,9 @@ from marshmallow import ValidationError, fields, post_load
 
 from survey_engine.definition import model
 from survey_engine.definition.canonical import pointer
-from survey_engine.definition.codelists import Shelf
 from survey_engine.definition.identifiers import LANGUAGE, NAME, QUESTION
-from survey_engine.definition.located import Finding, LocatedError
-from survey_engine.definition.schema_fields import (
+from survey_engine.definition.loading.codelists import Shelf
+from survey_engine.definition.loading.schema_fields import (
     LINE,
     PROSE,
     READING,
@@ -26,9 +25,10 @@ from survey_engine.definition.schema_fields import (
     Words,
     problem,
 )
-from survey_engine.definition.schema_mapping import MappingSchema
-from survey_engine.definition.schema_questions import QUESTIONS, SectionSchema
-from survey_engine.definition.source import Document
+from survey_engine.definition.loading.schema_mapping import MappingSchema
+from survey_engine.definition.loading.schema_questions import QUESTIONS, SectionSchema
+from survey_engine.definition.loading.source import Document
+from survey_engine.definition.located import Finding, LocatedError
 from survey_engine.errors import Fault
 
 

@@ -11,10 +11,10 @@ This rests on rules looking back only, which compiling a questionnaire makes sur
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from survey_engine.definition.findings import REFUSED, Walk
-from survey_engine.definition.glances import Glance, glance_for, never
+from survey_engine.definition.judging.findings import REFUSED, Walk
+from survey_engine.definition.judging.glances import Glance, glance_for, never
+from survey_engine.definition.judging.outcomes import Outcome, Outcomes
 from survey_engine.definition.model import ONE_CODE, Answers, AnswerValue, Mode, Questionnaire
-from survey_engine.definition.outcomes import Outcome, Outcomes
 from survey_engine.definition.routing import Route, Router, route_of
 
 _MOST = 2_000  # outcomes kept for each mode: about four kilobytes each

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import call
 from typing import Any, cast
 
-from survey_engine.definition import grammar, rules
+from survey_engine.definition import rules
+from survey_engine.definition.judging.offers import Offer
+from survey_engine.definition.judging.stages import Asked
 from survey_engine.definition.model import ONE_CODE, All, Answers, Has, Not, Questionnaire, Rule
 from survey_engine.definition.model import Any as Either
-from survey_engine.definition.offers import Offer
 from survey_engine.definition.routing import Router
-from survey_engine.definition.stages import Asked
+from survey_engine.definition.rule_language import grammar
 
 Outcome = tuple[object, ...]
 """Hashable. Equal for answers that no rule tells apart; it says nothing by itself."""
