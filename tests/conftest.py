@@ -6,20 +6,16 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from alembic import command
 from argon2 import PasswordHasher
 from clocks import SettableClock
 from hypothesis import settings
 from postgres import Cluster, cluster
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from survey_engine.accounts.passwords import ARGON2ID
-from survey_engine.cli.migration import metadata
-from survey_engine.store.engine import make_engine, writing
-from survey_engine.store.migrating import configuration
+from survey_engine.store.engine import make_engine
+from survey_engine.store.migrating import upgrade
 from survey_engine.store.sessions import Sessions
-from survey_engine.store.state import begin_epoch
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -111,9 +107,5 @@ def _postgres_database(server: Cluster, template: str) -> Iterator[str]:
 
 def _make_tables(url: str) -> None:
     engine = make_engine(url)
-    metadata().create_all(engine)
-    with writing(engine).begin() as connection, Session(connection) as session:
-        command.stamp(configuration(connection), "head")
-        begin_epoch(session, SettableClock())
-        session.commit()
+    upgrade(engine, SettableClock())
     engine.dispose()
