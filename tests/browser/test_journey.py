@@ -101,8 +101,30 @@ def test_the_whole_form_is_answered_and_read_back(
     ):
         assert said in told
     assert "NG13 0DE" not in told
+    change_and_withdraw(page, watch, receipt)
     context.close()
     assert watch.wrong == []
+
+
+def change_and_withdraw(page: Page, watch: Watch, receipt: str) -> None:
+    """Change one answer after sending, then have all of them removed."""
+    page.get_by_role("button", name="Change my answers").click()
+    page.wait_for_url("**/check")
+    page.get_by_role("link", name="Change How old are you?").click()
+    page.wait_for_url("**/you?return=check#age")
+    watch.look("you, changing")
+    page.get_by_label("65 to 74").check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/check")
+    page.get_by_role("button", name="Send my answers").click()
+    page.wait_for_url(receipt)
+    assert "65 to 74" in page.locator("main").inner_text()
+    page.get_by_role("link", name="Remove my answers").click()
+    page.wait_for_url("**/withdraw")
+    watch.look("withdraw")
+    page.get_by_role("button", name="Remove my answers").click()
+    page.wait_for_url("**/withdrawn")
+    watch.look("withdrawn")
 
 
 def test_the_other_pages_have_nothing_for_axe_to_find(browser: Browser, site: Live) -> None:

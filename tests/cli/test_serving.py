@@ -5,7 +5,13 @@ import socket
 import urllib.request
 from pathlib import Path
 
-from live import command, free_port, serving
+import pytest
+from click.testing import CliRunner
+from live import command, environment, free_port, serving
+
+from survey_engine.cli.main import main
+from survey_engine.errors import NotFound
+from survey_engine.web import assets
 
 
 def fetched(address: str) -> str:
@@ -53,6 +59,20 @@ def test_a_port_in_use_is_said_at_once(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert f"Cannot listen on 127.0.0.1 port {port}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_missing_assets_are_said_and_how_to_build_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise NotFound("built holds no assets. Build them: make assets.")
+
+    monkeypatch.setattr(assets, "load", missing)
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+
+    done = CliRunner().invoke(main, ["serve"])
+
+    assert done.exit_code == 1
+    assert "Build them: make assets." in done.stderr
 
 
 def test_sign_ins_that_are_printed_have_no_place_in_production(tmp_path: Path) -> None:
