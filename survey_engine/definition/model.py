@@ -56,6 +56,10 @@ class Mode(StrEnum):
     IMPORT = "import"
 
 
+LIVE = (Mode.WEB, Mode.TABLET, Mode.KIOSK, Mode.PAPER)
+"""Every mode but import, which is always allowed."""
+
+
 class Order(StrEnum):
     FIXED = "fixed"
     SHUFFLE = "shuffle"  # specials (exclusive, requires_text) stay last
@@ -288,7 +292,7 @@ class Questionnaire:
     title: Text
     sections: tuple[Section, ...]
     minutes: int | None = None
-    modes: tuple[Mode, ...] = (Mode.WEB,)
+    modes: tuple[Mode, ...] = LIVE
     intro: Text | None = None
     pages: tuple[Page, ...] = ()
     ends: tuple[End, ...] = ()

@@ -75,13 +75,18 @@ Q2, Q3 = "/sections/0/questions/1", "/sections/0/questions/2"
         ([single("x"), single("y", rule("x == 'b'")).replace("label: B", "label: B, relevant: x == 'a'")], [f"{Q2}/options/1/relevant error definition.unreachable"]),
         ([single("x"), single("y").replace("label: B", "label: B, relevant: x == 'a'"), single("z", rule("x == 'b' and y == 'b'"))], [f"{Q3}/relevant error rule.never"]),
         ([single("x"), "{id: y, type: single, text: A?, options: [{code: a, label: A, relevant: x == 'a'}]}"], [f"{Q2}/options warning definition.no_options"]),
-        (["{id: x, type: text, text: A?, modes: [paper]}"], ["/sections/0/questions/0/modes error definition.unreachable"]),
         (["{id: x, type: single, text: A?, modes: [import], options: [{code: a, label: A}]}", number("y", rule("x == 'a'"))], []),
     ],
     ids=str,
 )  # fmt: skip
 def test_contradictions_are_found_where_they_are(lines: list[str], expected: list[str]) -> None:
     assert found(questions(*lines)) == expected
+
+
+def test_a_question_asked_in_none_of_the_questionnaires_modes_is_unreachable() -> None:
+    text = questions("{id: x, type: text, text: A?, modes: [paper]}").replace("title:", "modes: [web]\ntitle:", 1)
+
+    assert found(text) == ["/sections/0/questions/0/modes error definition.unreachable"]
 
 
 SECOND = "  - id: next\n    title: T\n    questions:\n      - {id: y, type: text, text: A?}\n"
