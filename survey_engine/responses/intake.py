@@ -93,7 +93,7 @@ class Intake:
             {"status": Status.RECEIVED, "source": each.source, "environment": side, "received_at": now, "raw": each.raw}
             for each, side in zip(deliveries, said, strict=True)
         ]
-        with self._direct.transaction() as link:
+        with self._direct.transaction(single=len(rows) == 1) as link:
             numbers = link.insert(self._keeping, rows)
         arrived = zip(numbers, deliveries, said, strict=True)
         return [Arrival(number, each.raw, side, now) for number, each, side in arrived]

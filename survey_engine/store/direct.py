@@ -77,7 +77,7 @@ class Link:
 
     def insert(self, statement: Prepared, rows: Sequence[Row]) -> list[int]:
         """Insert rows `returning` their numbers, in the order of the rows."""
-        return [self._execute(statement, row).fetchone()[0] for row in rows]
+        return [self._execute(statement, row).fetchall()[0][0] for row in rows]
 
     def _execute(self, statement: Prepared, row: Row) -> Any:
         cursor = self._connection.cursor()
@@ -104,6 +104,8 @@ class Direct:
         self._engine = engine
         self._driver: Any = engine.dialect.loaded_dbapi
         self._sqlite = engine.dialect.name == "sqlite"
+        many, single = (_on_sqlite, _single_on_sqlite) if self._sqlite else (_on_postgresql, _single_on_postgresql)
+        self._begun = {False: many, True: single}
 
     def prepare(self, statement: ClauseElement) -> Prepared:
         """Compile a statement for this database."""
@@ -117,15 +119,17 @@ class Direct:
         return column == func.any(bindparam(name, type_=ARRAY(column.type)))
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[Link]:
-        """Write and commit. Not `durable`: a power cut, never a mere crash, may undo it, and later ones with it."""
+    def transaction(self, *, durable: bool = True, single: bool = False) -> Iterator[Link]:
+        """Write and commit. `single`: of one statement only, which commits by itself.
+
+        Not `durable`: a power cut, never a mere crash, may undo it, and what was committed after it with it.
+        """
         try:
             pooled = self._engine.raw_connection()
         except (self._driver.OperationalError, errors.OperationalError, errors.TimeoutError) as error:
             raise UnavailableError("The store cannot be reached now.") from error
         try:
-            begun = _on_sqlite if self._sqlite else _on_postgresql
-            with begun(pooled.driver_connection, durable) as link:
+            with self._begun[single](pooled.driver_connection, durable) as link:
                 yield link
         except self._driver.IntegrityError as error:
             raise TakenError("Another process stored the same at the same moment.") from error
@@ -159,3 +163,17 @@ def _on_postgresql(connection: Any, durable: bool) -> Iterator[Link]:
         connection.commit()
     finally:
         connection.rollback()  # nothing, once committed
+
+
+@contextmanager
+def _single_on_sqlite(connection: Any, _durable: bool) -> Iterator[Link]:
+    yield Link(connection)
+
+
+@contextmanager
+def _single_on_postgresql(connection: Any, _durable: bool) -> Iterator[Link]:
+    connection.autocommit = True
+    try:
+        yield PostgresqlLink(connection)
+    finally:
+        connection.autocommit = False

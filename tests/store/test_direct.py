@@ -54,6 +54,21 @@ def test_an_exception_undoes_everything_and_leaves_the_connection_sound(
     assert kept(engine) == [(1, "first", SINCE)]
 
 
+def test_a_single_statement_is_kept_by_itself_and_leaves_transactions_as_they_were(
+    direct: Direct, engine: Engine
+) -> None:
+    statement = direct.prepare(insert(STATE).returning(STATE.c.id))
+
+    with direct.transaction(single=True) as link:
+        assert link.insert(statement, [ROW]) == [1]
+        assert kept(engine) == [(1, "first", SINCE)]
+    with pytest.raises(TakenError), direct.transaction(single=True) as link:
+        link.insert(statement, [ROW])
+    with pytest.raises(TakenError), direct.transaction() as link:
+        link.run(direct.prepare(insert(STATE)), [ROW | {"id": 1, "epoch": "second"}])
+    assert kept(engine) == [(1, "first", SINCE)]
+
+
 def test_a_key_that_is_taken_is_told_apart_from_a_store_that_cannot(direct: Direct, engine: Engine) -> None:
     statement = direct.prepare(insert(STATE))
     with direct.transaction() as link:
