@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from survey_engine.definition.model import Mode, Option, Place, Question, Questionnaire, QuestionType, Section
 from survey_engine.errors import Fault
-from survey_engine.rendering import Fragments
+from survey_engine.rendering.questions import Fragments
 from survey_engine.web import assets
 
 T = QuestionType

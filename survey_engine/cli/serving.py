@@ -15,7 +15,7 @@ from survey_engine.cli.sign_ins import SignIn, demonstration_sign_ins
 from survey_engine.cli.tending import EVERY, Tending
 from survey_engine.engine import NAME, Engine
 from survey_engine.errors import NotFound
-from survey_engine.rendering import fragments_of
+from survey_engine.rendering.questions import fragments_of
 from survey_engine.settings import Settings
 from survey_engine.web import assets
 

@@ -19,6 +19,7 @@ from survey_engine.web.visit import Visit
 MISSING = frozenset({"required", "other_required", "too_few"})
 """Faults that do not matter to somebody who is leaving the page unfinished."""
 
+WHERE = frozenset({QuestionType.POSTCODE_SECTOR, QuestionType.AREA})
 _INWARD = re.compile(r"([0-9])\s*[A-Za-z]{2}(?![A-Za-z])")
 
 
@@ -156,8 +157,8 @@ def _without(answers: Mapping[str, object], page: Page) -> dict[str, object]:
 
 
 def _without_postcodes(section: Section, parsed: Parsed) -> Parsed:
-    """A postcode that could not be read is not shown again in full either."""
-    sectors = {each.id for each in section.questions if each.type is QuestionType.POSTCODE_SECTOR}
+    """A postcode that could not be read is not shown again in full either, wherever it was typed."""
+    sectors = {each.id for each in section.questions if each.type in WHERE}
     shown = {
         key: _INWARD.sub(r"\1", value) if key in sectors and isinstance(value, str) else value
         for key, value in parsed.shown.items()

@@ -14,7 +14,7 @@ from survey_engine.definition.model import Keep, QuestionType, Section
 from survey_engine.definition.validation import Judgement
 from survey_engine.engine import current_engine
 from survey_engine.errors import Fault, Severity
-from survey_engine.prose import prose
+from survey_engine.rendering.prose import prose
 from survey_engine.responses import drafts
 from survey_engine.responses.finishing import receipt_of
 from survey_engine.web.errors import settled

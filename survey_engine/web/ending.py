@@ -19,7 +19,7 @@ from survey_engine.consultations.catalogue import Form
 from survey_engine.consultations.timing import london
 from survey_engine.definition.model import End, Keep, Mode
 from survey_engine.engine import current_engine
-from survey_engine.prose import prose
+from survey_engine.rendering.prose import prose
 from survey_engine.responses import drafts
 from survey_engine.responses.codes import TOKEN_BYTES, link_token
 from survey_engine.responses.erasing import erase_response
@@ -61,7 +61,6 @@ def elsewhere(token: str) -> ResponseReturnValue:
     back = visit.address(visit.journey.route.sections[-1])
     html = render_template(
         "respond/elsewhere.html",
-        language=visit.draft.language,
         demonstration=visit.page.demonstration,
         page=visit.page,
         back=back,

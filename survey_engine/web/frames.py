@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from flask import render_template
 
-from survey_engine.slots import Gapped, Marks
+from survey_engine.rendering.slots import Gapped, Marks
 from survey_engine.web.phrases import phrases
 
 GAPS = ("title", "heading", "progress", "intro", "problem", "questions", "asked", "action", "ticket", "token", "back")

@@ -14,7 +14,7 @@ from survey_engine.consultations.pages import ConsultationPage, Contact
 from survey_engine.consultations.timing import Opening
 from survey_engine.definition.model import Mode
 from survey_engine.engine import current_engine
-from survey_engine.prose import prose
+from survey_engine.rendering.prose import prose
 from survey_engine.web import describing
 
 bp = Blueprint("hub", __name__)

@@ -45,6 +45,24 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "return_unknown": "We cannot find unfinished answers for this code. Check that you typed all of it",
         "return_malformed": "Enter a code of 12 letters and numbers, such as 7KQ9-XD2M-40PT",
         "return_required": "Enter your code",
+        "sent_title": "Thank you. Your answers are sent",
+        "sent_code": "Your receipt code",
+        "sent_keep": (
+            "Keep this code. Write it down, take a photo of it, or print this page. With it you can see, change or "
+            "remove your answers later. We cannot find them for you, because we do not know who you are."
+        ),
+        "sent_next": "What happens next",
+        "sent_counting": (
+            "We count everybody’s answers together and publish what people said. Nobody can pick out your answers."
+        ),
+        "sent_danger": "If someone is in danger now, call {number}",
+        "sent_crime": "To report a crime that is not an emergency, call {number}",
+        "sent_support": "For help after a crime, call Victim Support on {number}, free, day or night",
+        "sent_said": "What you said",
+        "sent_on": "{title}, sent on {day}.",
+        "sent_change": "Change my answers",
+        "sent_remove": "Remove my answers",
+        "sent_list": "Go to the list of consultations",
     },
     "pl": {
         "back": "Wstecz",
@@ -82,6 +100,24 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "return_unknown": "Nie znaleźliśmy niedokończonych odpowiedzi dla tego kodu. Sprawdź, czy jest cały",
         "return_malformed": "Wpisz kod złożony z 12 liter i cyfr, na przykład 7KQ9-XD2M-40PT",
         "return_required": "Wpisz swój kod",
+        "sent_title": "Dziękujemy. Twoje odpowiedzi zostały wysłane",
+        "sent_code": "Twój kod potwierdzenia",
+        "sent_keep": (
+            "Zachowaj ten kod. Zapisz go, zrób zdjęcie lub wydrukuj tę stronę. Dzięki niemu możesz później zobaczyć, "
+            "zmienić lub usunąć swoje odpowiedzi. Nie możemy ich odszukać, bo nie wiemy, kim jesteś."
+        ),
+        "sent_next": "Co będzie dalej",
+        "sent_counting": (
+            "Liczymy wszystkie odpowiedzi razem i publikujemy, co powiedzieli ludzie. Nikt nie rozpozna Twoich odpowiedzi."
+        ),
+        "sent_danger": "Jeśli ktoś jest teraz w niebezpieczeństwie, zadzwoń pod {number}",
+        "sent_crime": "Aby zgłosić przestępstwo, gdy nie ma zagrożenia, zadzwoń pod {number}",
+        "sent_support": "Pomoc dla ofiar przestępstw: Victim Support, {number}, bezpłatnie, całą dobę",
+        "sent_said": "Twoje odpowiedzi",
+        "sent_on": "{title}, wysłano {day}.",
+        "sent_change": "Zmień odpowiedzi",
+        "sent_remove": "Usuń odpowiedzi",
+        "sent_list": "Przejdź do listy konsultacji",
     },
 }
 

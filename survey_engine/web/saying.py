@@ -9,7 +9,7 @@ from markupsafe import Markup
 from survey_engine.consultations.timing import day_words
 from survey_engine.definition.judging import offers
 from survey_engine.definition.model import Option, Question, Questionnaire, QuestionType, Text
-from survey_engine.prose import inline, plain
+from survey_engine.rendering.prose import inline, plain
 
 T = QuestionType
 Answers = Mapping[str, object]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from survey_engine.definition.model import Question, Section
 from survey_engine.errors import Fault
 from survey_engine.forms import Parsed
-from survey_engine.prose import plain, prose
+from survey_engine.rendering.prose import plain, prose
 from survey_engine.web.frames import Back, Kind, frame
 from survey_engine.web.visit import Visit, private
 

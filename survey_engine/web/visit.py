@@ -17,7 +17,7 @@ from survey_engine.consultations.queries import page_from
 from survey_engine.consultations.timing import day_words
 from survey_engine.definition.model import Mode, Section, Text
 from survey_engine.engine import Engine, current_engine
-from survey_engine.rendering import Fragments, fragments_of
+from survey_engine.rendering.questions import Fragments, fragments_of
 from survey_engine.responses import drafts
 from survey_engine.responses.admission import GRACE
 from survey_engine.responses.drafts import DraftState

@@ -14,7 +14,7 @@ from typing import Any
 from contact_sheet import make_app, said
 
 from survey_engine.definition.model import Option, Question, Questionnaire, QuestionType, Section
-from survey_engine.rendering import Fragments
+from survey_engine.rendering.questions import Fragments
 
 ROUNDS, TIMES, LIMIT = 15, 400, 0.3  # ms
 PAGE = (

@@ -7,7 +7,7 @@ from contact_sheet import PAGES, make_app
 from flask import render_template_string
 from markup import facts
 
-from survey_engine.printing import environment
+from survey_engine.rendering.printing import environment
 
 PAGE = '{% extends "layout.html" %}{% block title %}A title{% endblock %}{% block content %}<p>Here</p>{% endblock %}'
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey_engine.prose import inline, plain, prose
+from survey_engine.rendering.prose import inline, plain, prose
 
 
 def test_paragraphs_lists_and_links() -> None:

@@ -29,7 +29,7 @@ def send(person: Person) -> str:
 def test_the_receipt_says_what_was_said_in_words(person: Person) -> None:
     send(person)
 
-    assert person.title.startswith("Your answers are sent")
+    assert person.title.startswith("Thank you. Your answers are sent")
     assert "Bottesford" in person.text
     assert "35 to 49" in person.text
     assert "Cars &amp; &lt;b&gt;noise&lt;/b&gt;" in person.text

@@ -15,7 +15,7 @@ from survey_engine.definition.model import (
     Section,
 )
 from survey_engine.errors import Fault
-from survey_engine.rendering import Fragment, Fragments
+from survey_engine.rendering.questions import Fragment, Fragments
 
 T = QuestionType
 

@@ -9,7 +9,7 @@ from markup import facts
 
 from survey_engine.definition.model import Mode, Questionnaire, QuestionType
 from survey_engine.errors import Fault
-from survey_engine.rendering import Fragments, fragments_of
+from survey_engine.rendering.questions import Fragments, fragments_of
 
 
 @dataclass(frozen=True)

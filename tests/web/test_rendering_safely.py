@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from survey_engine.definition.model import Mode, Option, Question, Questionnaire, QuestionType, Section
 from survey_engine.errors import Fault
-from survey_engine.rendering import Fragment, Fragments
+from survey_engine.rendering.questions import Fragment, Fragments
 
 T = QuestionType
 NASTY = "<i onclick='x'>&amp;\"]]>--></textarea></select></option><script>\0\x1b\u2028\ud800"

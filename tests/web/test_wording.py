@@ -5,7 +5,7 @@ import re
 import pytest
 
 from survey_engine.definition.model import QuestionType
-from survey_engine.wording import SCRIPTS, WORDS, script_words, words
+from survey_engine.rendering.wording import SCRIPTS, WORDS, script_words, words
 
 
 def blanks(texts: dict[str, str]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from survey_engine.definition import patterns
 from survey_engine.definition.judging import offers
 from survey_engine.definition.model import Mode, Option, Question, Questionnaire, QuestionType, Text
-from survey_engine.fragments import (
+from survey_engine.rendering.fragments import (
     Choice,
     Chosen,
     Entry,
@@ -29,9 +29,9 @@ from survey_engine.fragments import (
     dated,
     whole,
 )
-from survey_engine.prose import inline, plain, prose
-from survey_engine.slots import Gapped, Marks
-from survey_engine.wording import script_words, words
+from survey_engine.rendering.prose import inline, plain, prose
+from survey_engine.rendering.slots import Gapped, Marks
+from survey_engine.rendering.wording import script_words, words
 
 TEMPLATES = Path(__file__).with_name("templates")
 T = QuestionType

@@ -6,8 +6,8 @@ Knows neither how the HTML is made (`rendering` does that, once) nor whether an 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from survey_engine.prose import plain
-from survey_engine.slots import Gapped
+from survey_engine.rendering.prose import plain
+from survey_engine.rendering.slots import Gapped
 
 Messages = Mapping[str, str]
 """Path of a fault -> what to tell the reader."""

@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from survey_engine.definition.model import Mode, Questionnaire
 from survey_engine.errors import Fault
-from survey_engine.fragments import Given, Kind, target
-from survey_engine.printing import Printer, macro
-from survey_engine.prose import plain
+from survey_engine.rendering.fragments import Given, Kind, target
+from survey_engine.rendering.printing import Printer, macro
+from survey_engine.rendering.prose import plain
 
 
 class Form(Protocol):
