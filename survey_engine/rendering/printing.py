@@ -33,7 +33,7 @@ from survey_engine.rendering.prose import inline, plain, prose
 from survey_engine.rendering.slots import Gapped, Marks
 from survey_engine.rendering.wording import script_words, words
 
-TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).parents[1] / "templates"
 T = QuestionType
 Telling = Mapping[str, Markup | str]
 
