@@ -108,7 +108,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         ),
         "sent_next": "Co będzie dalej",
         "sent_counting": (
-            "Liczymy wszystkie odpowiedzi razem i publikujemy, co powiedzieli ludzie. Nikt nie rozpozna Twoich odpowiedzi."
+            "Liczymy wszystkie odpowiedzi razem i publikujemy, co powiedzieli ludzie. "
+            "Nikt nie rozpozna Twoich odpowiedzi."
         ),
         "sent_danger": "Jeśli ktoś jest teraz w niebezpieczeństwie, zadzwoń pod {number}",
         "sent_crime": "Aby zgłosić przestępstwo, gdy nie ma zagrożenia, zadzwoń pod {number}",
