@@ -6,7 +6,7 @@ ASSETS := survey_engine/static/built/manifest.json
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test check format lock assets clean bench screenshots
+.PHONY: run test check format lock assets clean bench screenshots migration
 
 run: .venv/installed $(ASSETS)
 	$(BIN)/survey-engine demo
@@ -29,6 +29,13 @@ format: .venv/installed
 
 bench: .venv/installed $(ASSETS)
 	for file in tests/benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+screenshots: .venv/installed $(ASSETS)
+	$(BIN)/python tests/screenshots.py
+
+# After changing a model: make migration SAYS="What changes"
+migration: .venv/installed
+	$(BIN)/python -m survey_engine.cli.migration "$(SAYS)"
 
 assets: $(ASSETS)
 
