@@ -28,7 +28,7 @@ format: .venv/installed
 	$(BIN)/ruff format .
 
 bench: .venv/installed $(ASSETS)
-	for file in tests/benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	for file in tests/benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=tests $(BIN)/python $$file || exit 1; done
 
 screenshots: .venv/installed $(ASSETS)
 	$(BIN)/python tests/screenshots.py
