@@ -36,8 +36,8 @@ Header of a response, canonical JSON as base64url; exactly those ASCII bytes are
 sealed_hash behind them what is signed: {kind: "response", response_id, device_id, install_id, device_seq, key_id,
 client_build, environment?, sealed_size}. environment is live when missing. A tally has {kind: "tally", tally_id,
 device_id, install_id, device_seq, event_id, what, count, hour, environment?}, no sealed, no sealed_hash, and signs its
-header alone; `hour` is the beginning of an hour, UTC. device_seq counts 1, 2, 3 ... whatever an install makes, responses
-and tallies alike.
+header alone; `hour` is the beginning of an hour, UTC. device_seq counts 1, 2, 3 ... whatever an install makes,
+responses and tallies alike.
 
 An exported bundle is {bundle: 1, protocol: 1, install_id, device_now, exported_at, made?, items}, of any length.
 """
