@@ -19,27 +19,14 @@ from survey_engine.settings import Settings
 from survey_engine.store.clock import Clock, system_clock
 from survey_engine.store.engine import make_engine
 from survey_engine.store.sessions import Sessions
-from survey_engine.web import (
-    assets,
-    begin,
-    check,
-    ending,
-    errors,
-    health,
-    hub,
-    logs,
-    office,
-    people,
-    receipt,
-    respond,
-    returning,
-    share,
-    signing_in,
-)
+from survey_engine.web import assets, errors, health, logs
+from survey_engine.web.office import home, people, signing_in
+from survey_engine.web.public import hub, share
+from survey_engine.web.respond import begin, check, ending, receipt, returning, writing
 
 ANSWERING = ("begin", "respond", "check", "returning", "ending", "receipt")
 FACES = (
-    assets, health, hub, share, begin, respond, check, returning, ending, receipt, office, people, signing_in,
+    assets, health, hub, share, begin, writing, check, returning, ending, receipt, home, people, signing_in,
 )  # fmt: skip
 LARGEST_BODY = 1024 * 1024  # bytes; the longest page of answers is under 64 KiB, a tablet's batch under 512
 LARGEST_FIELDS = 256 * 1024

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from survey_engine.cli.opening import open_engine
-from survey_engine.web.poster import Poster, pdf
-from survey_engine.web.share import png, poster_of, squares, svg
+from survey_engine.web.public.poster import Poster, pdf
+from survey_engine.web.public.share import png, poster_of, squares, svg
 
 DRAWN: Mapping[str, Callable[[Poster], bytes]] = {
     "pdf": lambda poster: pdf(poster, squares(poster.url)),

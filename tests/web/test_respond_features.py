@@ -14,7 +14,7 @@ from survey_engine.definition.compile import load_text
 from survey_engine.errors import Fault, Severity
 from survey_engine.responses.draft_models import Draft
 from survey_engine.responses.models import Response
-from survey_engine.web import check
+from survey_engine.web.respond import check
 
 QUESTIONNAIRE = """
 questionnaire: tiny

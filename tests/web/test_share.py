@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from fpdf import FPDF
 from PIL import Image
 
-from survey_engine.web.poster import Poster, pdf
-from survey_engine.web.share import png, squares, svg
+from survey_engine.web.public.poster import Poster, pdf
+from survey_engine.web.public.share import png, squares, svg
 
 URL = "http://127.0.0.1:8000/e/demo-market"
 

@@ -14,8 +14,8 @@ from survey_engine.definition.model import Question, Section
 from survey_engine.errors import Fault
 from survey_engine.forms import Parsed
 from survey_engine.rendering.prose import plain, prose
-from survey_engine.web.frames import Back, Kind, frame
-from survey_engine.web.visit import Visit, private
+from survey_engine.web.respond.frames import Back, Kind, frame
+from survey_engine.web.respond.visit import Visit, private
 
 
 @dataclass(frozen=True, slots=True)

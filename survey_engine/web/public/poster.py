@@ -11,7 +11,7 @@ from pathlib import Path
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
-FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 FONT = "DejaVu"
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0  # millimetres: A4
 CODE_SIZE = 112.0  # millimetres, with the quiet zone

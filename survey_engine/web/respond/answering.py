@@ -14,7 +14,7 @@ from flask import request
 from survey_engine.definition.model import Keep, QuestionType, Section
 from survey_engine.errors import Fault, Severity
 from survey_engine.forms import Parsed, build_form
-from survey_engine.web.visit import Visit
+from survey_engine.web.respond.visit import Visit
 
 MISSING = frozenset({"required", "other_required", "too_few"})
 """Faults that do not matter to somebody who is leaving the page unfinished."""

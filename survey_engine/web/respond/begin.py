@@ -28,12 +28,12 @@ from survey_engine.responses import drafts
 from survey_engine.responses.admission import GRACE
 from survey_engine.responses.codes import TOKEN_BYTES, link_token
 from survey_engine.responses.drafts import DraftState
-from survey_engine.web import sections
-from survey_engine.web.answering import read_page, take
-from survey_engine.web.ending import end
 from survey_engine.web.errors import settled
-from survey_engine.web.sections import Again
-from survey_engine.web.visit import Visit, open_visit, refusal
+from survey_engine.web.respond import sections
+from survey_engine.web.respond.answering import read_page, take
+from survey_engine.web.respond.ending import end
+from survey_engine.web.respond.sections import Again
+from survey_engine.web.respond.visit import Visit, open_visit, refusal
 
 bp = Blueprint("begin", __name__)
 PINNED = ("response_id", "questionnaire_id", "version", "form_hash", "language", "link_code")

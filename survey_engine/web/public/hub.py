@@ -15,7 +15,7 @@ from survey_engine.consultations.timing import Opening
 from survey_engine.definition.model import Mode
 from survey_engine.engine import current_engine
 from survey_engine.rendering.prose import prose
-from survey_engine.web import describing
+from survey_engine.web.public import describing
 
 bp = Blueprint("hub", __name__)
 bp.add_app_template_filter(prose, "prose")

@@ -19,11 +19,11 @@ from survey_engine.responses import content
 from survey_engine.responses.codes import tidy_code
 from survey_engine.responses.erasing import erase
 from survey_engine.responses.receipts import Kept, by_receipt
-from survey_engine.web import changing
 from survey_engine.web.errors import settled
-from survey_engine.web.phrases import phrases
-from survey_engine.web.saying import Said, Teller
-from survey_engine.web.visit import private, refusal
+from survey_engine.web.respond import changing
+from survey_engine.web.respond.phrases import phrases
+from survey_engine.web.respond.saying import Said, Teller
+from survey_engine.web.respond.visit import private, refusal
 
 bp = Blueprint("receipt", __name__)
 

@@ -23,7 +23,7 @@ from survey_engine.consultations.pages import ConsultationPage
 from survey_engine.consultations.timing import Opening, day_words
 from survey_engine.engine import current_engine
 from survey_engine.errors import NotFound
-from survey_engine.web.poster import Poster, pdf
+from survey_engine.web.public.poster import Poster, pdf
 
 bp = Blueprint("share", __name__)
 SQUARE = 20  # pixels a side: 300 dots an inch at about 6 cm

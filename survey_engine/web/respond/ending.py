@@ -23,8 +23,8 @@ from survey_engine.rendering.prose import prose
 from survey_engine.responses import drafts
 from survey_engine.responses.codes import TOKEN_BYTES, link_token
 from survey_engine.responses.erasing import erase_response
-from survey_engine.web.journey import Journey
-from survey_engine.web.visit import Visit, open_visit, private
+from survey_engine.web.respond.journey import Journey
+from survey_engine.web.respond.visit import Visit, open_visit, private
 
 bp = Blueprint("ending", __name__)
 

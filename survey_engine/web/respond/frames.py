@@ -10,7 +10,7 @@ from functools import lru_cache
 from flask import render_template
 
 from survey_engine.rendering.slots import Gapped, Marks
-from survey_engine.web.phrases import phrases
+from survey_engine.web.respond.phrases import phrases
 
 GAPS = ("title", "heading", "progress", "intro", "problem", "questions", "asked", "action", "ticket", "token", "back")
 

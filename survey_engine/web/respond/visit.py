@@ -22,8 +22,8 @@ from survey_engine.responses import drafts
 from survey_engine.responses.admission import GRACE
 from survey_engine.responses.drafts import DraftState
 from survey_engine.responses.finishing import Finisher
-from survey_engine.web.journey import Journey
-from survey_engine.web.phrases import phrases
+from survey_engine.web.respond.journey import Journey
+from survey_engine.web.respond.phrases import phrases
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Visit:
     draft: DraftState
     form: Form
     begun: bool = True
-    ticket: str = ""  # what a first page needs to begin the draft: see web.begin
+    ticket: str = ""  # what a first page needs to begin the draft: see `begin`
 
     @cached_property
     def journey(self) -> Journey:

@@ -18,8 +18,8 @@ from survey_engine.rendering.prose import prose
 from survey_engine.responses import drafts
 from survey_engine.responses.finishing import receipt_of
 from survey_engine.web.errors import settled
-from survey_engine.web.saying import Teller
-from survey_engine.web.visit import Visit, finisher, lost, open_visit, private
+from survey_engine.web.respond.saying import Teller
+from survey_engine.web.respond.visit import Visit, finisher, lost, open_visit, private
 
 bp = Blueprint("check", __name__)
 

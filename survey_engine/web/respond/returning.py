@@ -9,8 +9,8 @@ from survey_engine.access import public
 from survey_engine.engine import current_engine
 from survey_engine.responses import codes, drafts
 from survey_engine.web.errors import settled
-from survey_engine.web.phrases import phrases
-from survey_engine.web.visit import open_visit, private
+from survey_engine.web.respond.phrases import phrases
+from survey_engine.web.respond.visit import open_visit, private
 
 bp = Blueprint("returning", __name__)
 LANGUAGE = "en"

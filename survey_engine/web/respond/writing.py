@@ -7,12 +7,12 @@ from flask_wtf.csrf import CSRFError
 from survey_engine.access import public
 from survey_engine.engine import current_engine
 from survey_engine.responses import drafts
-from survey_engine.web import sections
-from survey_engine.web.answering import read_page, take
-from survey_engine.web.ending import end
 from survey_engine.web.errors import settled
-from survey_engine.web.sections import Again
-from survey_engine.web.visit import open_visit
+from survey_engine.web.respond import sections
+from survey_engine.web.respond.answering import read_page, take
+from survey_engine.web.respond.ending import end
+from survey_engine.web.respond.sections import Again
+from survey_engine.web.respond.visit import open_visit
 
 bp = Blueprint("respond", __name__)
 
