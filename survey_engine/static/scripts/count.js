@@ -1,5 +1,5 @@
 /** "2 of 3 selected" under boxes with a limit. Nothing is locked: people may tick another before they untick one. */
-import { say, status } from './dom.js'
+import { onComeBack, say, status } from './dom.js'
 
 /** @param {HTMLElement} boxes the element around the checkboxes; `data-app-most` is the limit */
 export function count(boxes) {
@@ -7,7 +7,7 @@ export function count(boxes) {
   const news = status('govuk-hint app-count')
   boxes.after(news)
   boxes.addEventListener('change', update)
-  window.addEventListener('pageshow', update) // coming back, a browser ticks boxes again without saying so
+  onComeBack(update)
   update()
 
   function update() {

@@ -37,3 +37,13 @@ export function status(className = 'govuk-visually-hidden') {
 export function say(text = '', values = {}) {
   return text.replace(/\{(\w+)\}/g, (blank, name) => String(values[name] ?? blank))
 }
+
+/**
+ * Look again when a reader comes back to the page: a browser then ticks and chooses again without saying so. Questions
+ * put in after the page was there are not part of that, and must not be held on to when they go.
+ *
+ * @param {() => void} look
+ */
+export function onComeBack(look) {
+  if (document.readyState !== 'complete') window.addEventListener('pageshow', look)
+}

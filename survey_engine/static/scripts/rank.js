@@ -2,7 +2,7 @@
  * Lists of "number 1, number 2" become buttons: choose, then move up and down. Never by dragging. The lists stay,
  * hidden, and hold what is sent.
  */
-import { make, say, status } from './dom.js'
+import { make, onComeBack, say, status } from './dom.js'
 
 /** @typedef {{ value: string, text: string }} Choice */
 
@@ -25,8 +25,8 @@ export function rank(root) {
   const heads = [words.order, words.from].map((text) => make('p', { className: 'govuk-body app-rank__head' }, text ?? ''))
   root.append(make('div', { id, tabIndex: -1 }, heads[0], none, chosen, heads[1], rest), news)
   draw()
-  window.addEventListener('pageshow', () => {
-    order = read() // coming back, a browser may have chosen again without saying so
+  onComeBack(() => {
+    order = read()
     draw()
   })
 

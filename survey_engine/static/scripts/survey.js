@@ -20,22 +20,32 @@ import { search } from './search.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
-for (const component of [Button, CharacterCount, Checkboxes, ExitThisPage, NotificationBanner, Radios, SkipLink]) {
-  createAll(component)
-}
-each('[data-app-most]', count)
-each('select[data-module="app-search"]', search)
-each('[data-module="app-rank"]', rank)
+enhance(document)
 createAll(ErrorSummary) // last: it takes the focus, and its links lead to what the others have made
+
+/**
+ * Start everything within a part of the page; for pages that put questions in later, as the tablet does.
+ *
+ * @param {Document | Element} root
+ */
+export function enhance(root) {
+  for (const component of [Button, CharacterCount, Checkboxes, ExitThisPage, NotificationBanner, Radios, SkipLink]) {
+    createAll(component, undefined, root)
+  }
+  each(root, '[data-app-most]', count)
+  each(root, 'select[data-module="app-search"]', search)
+  each(root, '[data-module="app-rank"]', rank)
+}
 
 /**
  * Start one of ours wherever it is asked for. Where it fails, what the HTML does by itself is left.
  *
+ * @param {Document | Element} root
  * @param {string} selector
  * @param {(element: any) => void} start
  */
-function each(selector, start) {
-  for (const element of document.querySelectorAll(selector)) {
+function each(root, selector, start) {
+  for (const element of root.querySelectorAll(selector)) {
     try {
       start(element)
     } catch (error) {

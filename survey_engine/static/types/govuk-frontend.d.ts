@@ -1,5 +1,5 @@
 /** GOV.UK Frontend is plain JavaScript without types: all we need to know is that these exist. */
-export const createAll: (component: unknown) => unknown
+export const createAll: (component: unknown, config?: object, scope?: Document | Element) => unknown
 export const Button: unknown
 export const CharacterCount: unknown
 export const Checkboxes: unknown
