@@ -156,13 +156,14 @@ def _on_sqlite(connection: Any, durable: bool) -> Iterator[Link]:
 
 @contextmanager
 def _on_postgresql(connection: Any, durable: bool) -> Iterator[Link]:
+    connection.autocommit = True  # BEGIN is ours, so that what belongs to it goes with it
     try:
-        if not durable:
-            connection.execute("SET LOCAL synchronous_commit TO off")
+        connection.execute("BEGIN" if durable else "BEGIN; SET LOCAL synchronous_commit TO off")
         yield PostgresqlLink(connection)
         connection.commit()
     finally:
         connection.rollback()  # nothing, once committed
+        connection.autocommit = False
 
 
 @contextmanager
