@@ -10,7 +10,7 @@ PORT ?= 8000
 
 run: .venv/installed $(ASSETS)
 	$(BIN)/survey-engine demo
-	$(BIN)/survey-engine serve --demonstration --host $(HOST) --port $(PORT)
+	SURVEY_BASE_URL=$${SURVEY_BASE_URL:-http://$(HOST):$(PORT)} $(BIN)/survey-engine serve --demonstration --host $(HOST) --port $(PORT)
 
 test: .venv/installed $(ASSETS)
 	.ci/system-packages

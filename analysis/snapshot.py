@@ -15,8 +15,7 @@ from analysis.columns import Columns, coded
 from survey_engine.consultations.catalogue import Form
 from survey_engine.consultations.models import Event
 from survey_engine.responses.models import Response, Submission
-
-DEMONSTRATION = "demonstration"  # the source of made-up responses
+from survey_engine.responses.states import DEMONSTRATION
 
 
 @dataclass(frozen=True, slots=True)

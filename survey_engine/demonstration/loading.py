@@ -17,12 +17,10 @@ from survey_engine.demonstration.people import QUESTIONNAIRES
 from survey_engine.demonstration.wave_2020 import responses_2020, table_2020
 from survey_engine.demonstration.wave_2024 import responses_2024
 from survey_engine.responses.intake import Delivery, Intake
+from survey_engine.responses.states import DEMONSTRATION
 from survey_engine.responses.models import Submission
 from survey_engine.store.clock import Clock
 from survey_engine.store.sessions import Sessions
-
-SOURCE = "demonstration"
-"""Where the deliveries say they come from."""
 
 KNOWN = "known"
 """What is said of a response that came before."""
@@ -41,7 +39,7 @@ def deliver(sessions: Sessions, intake: Intake) -> Mapping[tuple[str, str], int]
     responses = list(demonstration())
     known = _known(sessions, [str(response["response_id"]) for response in responses])
     fresh = [response for response in responses if response["response_id"] not in known]
-    outcomes = intake.receive([Delivery(canonical.encode(response), SOURCE) for response in fresh])
+    outcomes = intake.receive([Delivery(canonical.encode(response), DEMONSTRATION) for response in fresh])
     statuses = {response["response_id"]: outcome.status for response, outcome in zip(fresh, outcomes, strict=True)}
     return Counter((str(each["questionnaire"]), statuses.get(each["response_id"], KNOWN)) for each in responses)
 

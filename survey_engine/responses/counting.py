@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey_engine.responses.models import Response, Submission
-from survey_engine.responses.states import Environment, Status
+from survey_engine.responses.states import DEMONSTRATION, Environment, Status
 
 Counts = Mapping[str, Mapping[Environment, int]]  # of each questionnaire
 
@@ -21,6 +21,17 @@ def by_questionnaire(session: Session) -> Counts:
     for name, environment, count in session.execute(query.group_by(Response.questionnaire, Response.environment)):
         found[name][environment] = count
     return found
+
+
+def made_up(session: Session) -> Mapping[str, int]:
+    """How many of the current responses to each questionnaire are demonstration data."""
+    query = (
+        select(Response.questionnaire, func.count())
+        .join(Submission, Submission.received_seq == Response.received_seq)
+        .where(Submission.source == DEMONSTRATION)
+        .group_by(Response.questionnaire)
+    )
+    return dict(session.execute(query).all())
 
 
 def undecided(session: Session) -> Mapping[Status, int]:

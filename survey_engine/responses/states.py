@@ -30,6 +30,10 @@ class Environment(StrEnum):
     TEST = "test"
 
 
+DEMONSTRATION = "demonstration"
+"""The source of made-up responses, so that they can be labelled wherever they appear."""
+
+
 class Reason(StrEnum):
     """Why a delivery was not simply stored."""
 
@@ -38,6 +42,8 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     TEST_LIVE = "test_live"
+    DEVICE_REVOKED = "device_revoked"
+    BAD_SIGNATURE = "bad_signature"
     JUDGE_FAILED = "judge_failed"  # a fault of ours: to be judged again
     CANNOT_OPEN = "cannot_open"
     STORE_UNAVAILABLE = "store_unavailable"

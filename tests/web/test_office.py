@@ -14,6 +14,10 @@ from survey_engine.accounts import staff
 from survey_engine.accounts.models import Role
 from survey_engine.accounts.passwords import ARGON2ID
 from survey_engine.accounts.staff import Hand
+from survey_engine.definition import canonical
+from survey_engine.demonstration.wave_2020 import responses_2020
+from survey_engine.responses.intake import Delivery
+from survey_engine.responses.states import DEMONSTRATION
 from survey_engine.store.backup import backup
 
 CHOSEN = "correct horse battery"
@@ -138,6 +142,16 @@ def test_the_first_page_tells_officers_counts_and_fieldworkers_none(app: Flask) 
     assert "Demonstration" in field
     assert "Quarantined" not in field
     assert "safer-melton-2024 0 0" not in field
+
+
+def test_made_up_responses_are_labelled_where_they_are_counted(app: Flask) -> None:
+    engine = installation(app)
+    response = next(iter(responses_2020()))
+    engine.intake.receive([Delivery(canonical.encode(response), DEMONSTRATION)])
+
+    page = sign_in(app, Role.OFFICER).get("/office/").text
+
+    assert "1 made up for demonstration" in page
 
 
 def test_the_events_page_leads_to_every_code_and_poster(app: Flask) -> None:

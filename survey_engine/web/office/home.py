@@ -1,5 +1,6 @@
 """The office: where staff sign in and see how their consultations stand. Counts and links only, never answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
@@ -27,6 +28,7 @@ class Tally:
     questionnaire: str
     live: int
     test: int
+    made_up: int  # demonstration data among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,17 @@ def home() -> ResponseReturnValue:
     with current_engine().sessions.read() as session:
         pages = queries.consultations(session)
         counts = counting.by_questionnaire(session) if counted else {}
+        made_up = counting.made_up(session) if counted else {}
         waiting = _waiting(session) if counted else None
     now = current_engine().clock()
     overviews = [
-        Overview(page.slug, _title(page), OPENINGS[opening_of(page, now)], page.demonstration, _tallies(page, counts))
+        Overview(
+            page.slug,
+            _title(page),
+            OPENINGS[opening_of(page, now)],
+            page.demonstration,
+            _tallies(page, counts, made_up),
+        )
         for page in pages
     ]
     return render_template("office/home.html", overviews=overviews, waiting=waiting)
@@ -103,10 +112,13 @@ def _title(page: ConsultationPage) -> str:
     return in_language(page.title, page.languages[0])
 
 
-def _tallies(page: ConsultationPage, counts: counting.Counts) -> tuple[Tally, ...]:
+def _tallies(page: ConsultationPage, counts: counting.Counts, made_up: Mapping[str, int]) -> tuple[Tally, ...]:
     names = [offer.questionnaire for offer in page.questionnaires]
-    found = [(name, counts.get(name, {})) for name in names]
-    return tuple(Tally(name, each.get(Environment.LIVE, 0), each.get(Environment.TEST, 0)) for name, each in found)
+    return tuple(_tally(name, counts.get(name, {}), made_up.get(name, 0)) for name in names)
+
+
+def _tally(name: str, counts: Mapping[Environment, int], made_up: int) -> Tally:
+    return Tally(name, counts.get(Environment.LIVE, 0), counts.get(Environment.TEST, 0), made_up)
 
 
 def _places(session: Session, page: ConsultationPage) -> tuple[Place, ...]:
