@@ -90,7 +90,7 @@ class SyncItem(Base):
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)  # ours, given once: the receipt
-    digest: Mapped[bytes] = mapped_column(unique=True)  # of header, sealed hash and signature together
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # of header, sealed hash and signature together
     kind: Mapped[str] = mapped_column(String(20))
     header: Mapped[str]  # base64url as sent
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -109,9 +109,9 @@ class Item:
     signature: bytes
 
     @property
-    def digest(self) -> bytes:
-        """SHA-256 of all of it: another header or signature makes another item of the same sealed bytes."""
-        return sha256(b"\0".join((self.header.encode(), self.told, self.signature))).digest()
+    def digest(self) -> str:
+        """SHA-256 of all of it, hex: another header or signature makes another item of the same sealed bytes."""
+        return sha256(b"\0".join((self.header.encode(), self.told, self.signature))).hexdigest()
 
     @property
     def told(self) -> bytes:

@@ -12,11 +12,12 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
 
+import field_sync.models  # noqa: F401 - importing the modules declares their tables
 import survey_engine.accounts.models
 import survey_engine.consultations.models
 import survey_engine.responses.draft_models
 import survey_engine.responses.models
-import survey_engine.store.models  # noqa: F401 - importing the modules declares their tables
+import survey_engine.store.models  # noqa: F401
 from survey_engine.store.base import Base
 from survey_engine.store.engine import make_engine, writing
 from survey_engine.store.migrating import configuration, upgrade

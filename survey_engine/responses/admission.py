@@ -30,14 +30,24 @@ class Admission:
     withdrawn_at: datetime | None
     closed_at: datetime | None  # grace included
 
-    def refusals(self, content: Content, received_at: datetime) -> tuple[Reason, ...]:
-        """Why this response comes too late. What says no time is an old record: it was not late."""
+    def refusals(self, finished_at: datetime | None, received_at: datetime) -> tuple[Reason, ...]:
+        """Why a response comes too late. What says no time is an old record: it was not late."""
         reasons = []
-        if self.withdrawn_at is not None and (content.finished_at or received_at) >= self.withdrawn_at:
+        if self.withdrawn_at is not None and (finished_at or received_at) >= self.withdrawn_at:
             reasons.append(Reason.WITHDRAWN)
-        if self.closed_at is not None and content.finished_at is not None and content.finished_at >= self.closed_at:
+        if self.closed_at is not None and finished_at is not None and finished_at >= self.closed_at:
             reasons.append(Reason.CLOSED)
         return tuple(reasons)
+
+
+def corrected(moment: datetime | None, clock_offset: int | None) -> datetime | None:
+    """A time a device gave, as a right clock would have shown it; `clock_offset` is in milliseconds."""
+    if moment is None or not clock_offset:
+        return moment
+    try:
+        return moment + timedelta(milliseconds=clock_offset)
+    except OverflowError:
+        return moment
 
 
 class Admissions:

@@ -18,6 +18,7 @@ from survey_engine.responses.models import WAITING, Submission
 from survey_engine.responses.opening import Arrival, Opened, Opener
 from survey_engine.responses.recording import Outcome, OvertakenError, Recorder, outcome
 from survey_engine.responses.states import Environment, Reason, Status
+from survey_engine.responses.turns import Turns
 from survey_engine.store.clock import Clock
 from survey_engine.store.direct import Direct, TakenError, UnavailableError
 from survey_engine.store.sessions import Sessions
@@ -26,10 +27,11 @@ log = logging.getLogger(__name__)
 BATCH = 200  # deliveries in one transaction
 ATTEMPTS = 5  # at one transaction, when others keep storing the same responses
 _SUBMISSION: Any = Submission.__table__
-_KEPT = ("status", "source", "environment", "received_at", "raw")
+_KEPT = ("status", "source", "environment", "received_at", "raw", "clock_offset", "reasons")
+_READ = ("received_seq", "raw", "environment", "received_at", "clock_offset", "reasons")
 _KEEP = insert(_SUBMISSION).values({name: bindparam(name) for name in _KEPT}).returning(_SUBMISSION.c.received_seq)
 _WAITING = (
-    select(*(_SUBMISSION.c[name] for name in ("received_seq", "raw", "environment", "received_at")))
+    select(*(_SUBMISSION.c[name] for name in _READ))
     .where(text(WAITING), _SUBMISSION.c.received_seq > bindparam("last"))
     .order_by(_SUBMISSION.c.received_seq)
     .limit(BATCH)
@@ -39,11 +41,16 @@ _STATUS = select(_SUBMISSION.c.status).where(_SUBMISSION.c.received_seq == bindp
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One finished response as it was brought. No `environment`: it counts as what it says itself, or as live."""
+    """One finished response as it was brought. No `environment`: it counts as what it says itself, or as live.
+
+    `reasons` are its bringer's own for not letting it count; `clock_offset` is what its bringer knows of its clock.
+    """
 
     raw: bytes
     source: str  # web, submit, import, sync
     environment: str | None = None  # live, test
+    reasons: tuple[Reason, ...] = ()
+    clock_offset: int | None = None  # milliseconds
 
 
 class Intake:
@@ -58,13 +65,14 @@ class Intake:
         self._keeping = self._direct.prepare(_KEEP)
         self._recorder = Recorder(self._direct)
         self._opener = Opener(catalogue, admissions or Admissions(sessions))
+        self._turns = Turns(self._receive, BATCH)
         self._recover = True  # a process before us may have died between the two transactions
 
     def receive(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
         """Take deliveries in, in this order: an outcome for each. Send again what is answered with `retry`."""
         outcomes: list[Outcome] = []
         for start in range(0, len(deliveries), BATCH):
-            outcomes += self._receive(deliveries[start : start + BATCH])
+            outcomes += self._turns.bring(deliveries[start : start + BATCH])
         return outcomes
 
     def recover(self) -> int:
@@ -90,13 +98,21 @@ class Intake:
         now = self._clock()
         said = [Environment(each.environment) if each.environment else None for each in deliveries]
         rows = [
-            {"status": Status.RECEIVED, "source": each.source, "environment": side, "received_at": now, "raw": each.raw}
+            {
+                "status": Status.RECEIVED,
+                "source": each.source,
+                "environment": side,
+                "received_at": now,
+                "raw": each.raw,
+                "clock_offset": each.clock_offset,
+                "reasons": each.reasons or None,
+            }
             for each, side in zip(deliveries, said, strict=True)
         ]
         with self._direct.transaction(single=len(rows) == 1) as link:
             numbers = link.insert(self._keeping, rows)
         arrived = zip(numbers, deliveries, said, strict=True)
-        return [Arrival(number, each.raw, side, now) for number, each, side in arrived]
+        return [Arrival(number, each.raw, side, now, each.clock_offset, each.reasons) for number, each, side in arrived]
 
     def _settle(self, arrivals: Sequence[Arrival]) -> list[Outcome]:
         """The second transaction, begun again when another process stored the same response at the same moment.
@@ -131,4 +147,10 @@ class Intake:
 
     def _waiting(self, last: int) -> list[Arrival]:
         with self._sessions.read() as session:
-            return [Arrival(*row) for row in session.execute(_WAITING, {"last": last})]
+            found = session.execute(_WAITING, {"last": last})
+            return [Arrival(seq, raw, side, at, offset, _reasons(own)) for seq, raw, side, at, offset, own in found]
+
+
+def _reasons(kept: Sequence[str] | None) -> tuple[Reason, ...]:
+    """What a bringer said against a delivery, as it was kept."""
+    return tuple(map(Reason, kept or ()))

@@ -32,6 +32,7 @@ class Submission(Base):
     source: Mapped[str] = mapped_column(String(40))  # which door: web, submit, import, sync
     environment: Mapped[Environment | None]  # as the bringer said, then as judged
     received_at: Mapped[datetime | None]  # blank once erased
+    clock_offset: Mapped[int | None]  # milliseconds to add to the times it gives, where its device's clock was measured
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # as it came; blank once split into parts
     response_id: Mapped[str | None] = mapped_column(String(36))
     revision: Mapped[int | None]

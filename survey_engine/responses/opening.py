@@ -13,7 +13,7 @@ from typing import Any
 from survey_engine.consultations.catalogue import Catalogue, Form
 from survey_engine.errors import DataError, Fault
 from survey_engine.responses import content as contents
-from survey_engine.responses.admission import Admission, Admissions
+from survey_engine.responses.admission import Admission, Admissions, corrected
 from survey_engine.responses.content import Content
 from survey_engine.responses.judging import derive, judge
 from survey_engine.responses.parts import Parts, split
@@ -31,6 +31,8 @@ class Arrival:
     raw: bytes
     environment: Environment | None  # as the bringer said
     received_at: datetime
+    clock_offset: int | None = None  # milliseconds to add to the times it gives
+    reasons: tuple[Reason, ...] = ()  # the bringer's own for not letting it count
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,10 @@ class Opener:
     def _judged(arrival: Arrival, content: Content, form: Form, admission: Admission) -> Opened:
         verdict = judge(content, form, arrival.received_at)
         environment = _environment(arrival, content)
-        reasons = list(admission.refusals(content, arrival.received_at))
+        reasons = [*admission.refusals(corrected(content.finished_at, arrival.clock_offset), arrival.received_at)]
         if verdict.faults:
             reasons.insert(0, Reason.RULE_VIOLATION)
+        reasons += [reason for reason in arrival.reasons if reason not in reasons]
         if content.environment not in (None, environment):
             reasons.append(Reason.TEST_LIVE)
         return Opened(
@@ -98,7 +101,8 @@ class Opener:
         """A response that can be read but not judged: all its answers are kept as texts."""
         parts = split(content.data, content.answers, NO_CODES)
         environment = _environment(arrival, content)
-        return Opened(arrival, content.response_id, content, parts, environment, content.form_hash, (reason,))
+        reasons = tuple(dict.fromkeys((reason, *arrival.reasons)))
+        return Opened(arrival, content.response_id, content, parts, environment, content.form_hash, reasons)
 
 
 def _environment(arrival: Arrival, content: Content) -> Environment:

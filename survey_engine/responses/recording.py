@@ -143,6 +143,7 @@ def _submission(opened: Opened, status: Status, repeats: int | None) -> Row:
         row["response_id"] = opened.response_id
         return row
     row["received_at"], row["environment"] = arrival.received_at, opened.environment or arrival.environment
+    row["clock_offset"] = arrival.clock_offset
     if content is None:
         row["raw"] = arrival.raw
     elif status is not Status.DUPLICATE:

@@ -1,0 +1,110 @@
+"""One item on its way through receiving: what is known of it so far, and the rows that makes."""
+
+from dataclasses import dataclass, field
+
+from field_sync.keeping import RECEIVED, Contact, Known, Maker
+from field_sync.protocol import Header, Item, ItemStatus, Kind, Result
+from survey_engine.responses.states import Reason
+from survey_engine.store.direct import Row
+
+OPENED = frozenset({ItemStatus.STORED, ItemStatus.DUPLICATE, ItemStatus.QUARANTINED, ItemStatus.CONFLICT})
+
+
+@dataclass(slots=True)
+class Task:
+    """One item. `number` is 0 until it is kept; `fresh`: something is to be written about it."""
+
+    item: Item | None
+    header: Header | None
+    maker: Maker | None = None
+    number: int = 0
+    clock_offset: int | None = None
+    fresh: bool = False
+    verified: bool = False
+    plain: bytes | None = field(default=None, repr=False)
+    status: ItemStatus | None = None
+    reasons: tuple[str, ...] = ()
+    received_seq: int | None = None
+
+    @property
+    def digest(self) -> str:
+        """What it is known by."""
+        return self.item.digest if self.item else ""
+
+    def fail(self, status: ItemStatus, reason: str) -> None:
+        """This is as far as it gets."""
+        self.status, self.reasons = status, (str(reason),)
+
+    def time(self, contact: Contact, known: Known | None) -> None:
+        """How the clock of its device went: as measured when it first came, or else when last measured."""
+        if known is not None:
+            self.clock_offset = known.clock_offset
+        elif self.maker is not None:
+            own = self.maker.id == contact.device_id and contact.clock_offset is not None
+            self.clock_offset = contact.clock_offset if own else self.maker.clock_offset
+
+    def count(self) -> None:
+        """A tally that its device signed."""
+        if self.maker is not None and self.maker.revoked:
+            self.fail(ItemStatus.QUARANTINED, Reason.DEVICE_REVOKED)
+        else:
+            self.status = ItemStatus.STORED
+
+    def kept(self, contact: Contact) -> Row:
+        """The row of an item as it came."""
+        item, header = self.item, self.header
+        assert item is not None
+        return {
+            "digest": item.digest,
+            "kind": header.kind.value if header else Kind.RESPONSE.value,
+            "header": item.header,
+            "sealed": item.sealed or None,
+            "sealed_hash": item.sealed_hash,
+            "signature": item.signature,
+            "item_id": header.id if header else None,
+            "device_id": header.device_id if header else None,
+            "install_id": header.install_id if header else None,
+            "device_seq": header.device_seq if header else None,
+            "received_at": contact.at,
+            "clock_offset": self.clock_offset,
+            "verified": False,
+            "status": RECEIVED,
+            "reasons": None,
+            "batch": None,
+            "received_seq": None,
+        }
+
+    def settled(self) -> Row:
+        """What became of it. The seal has served once its content is kept behind the door."""
+        assert self.item is not None
+        assert self.status is not None
+        opened = self.status in OPENED or self.status is ItemStatus.ERASED
+        return {
+            "key": self.number,
+            "status": self.status.value,
+            "reasons": list(self.reasons) or None,
+            "received_seq": self.received_seq,
+            "verified": self.verified,
+            "sealed": None if opened else self.item.sealed or None,
+        }
+
+    def tally(self) -> Row | None:
+        """The row of a count, when it counts."""
+        header = self.header
+        if header is None or header.tally is None or self.status is not ItemStatus.STORED:
+            return None
+        return {
+            "tally_id": header.id,
+            "device_id": header.device_id,
+            "event_id": header.tally.event_id,
+            "what": header.tally.what,
+            "count": header.tally.count,
+            "hour": header.tally.hour,
+            "environment": header.environment or "live",
+        }
+
+    def result(self) -> Result:
+        """What its bringer is told."""
+        told = self.item.sealed_hash if self.item else None
+        name = self.header.id if self.header else None
+        return Result(name, told, self.status or ItemStatus.RETRY, self.number or None, self.reasons)
