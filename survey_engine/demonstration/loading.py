@@ -17,8 +17,8 @@ from survey_engine.demonstration.people import QUESTIONNAIRES
 from survey_engine.demonstration.wave_2020 import responses_2020, table_2020
 from survey_engine.demonstration.wave_2024 import responses_2024
 from survey_engine.responses.intake import Delivery, Intake
-from survey_engine.responses.states import DEMONSTRATION
 from survey_engine.responses.models import Submission
+from survey_engine.responses.states import DEMONSTRATION
 from survey_engine.store.clock import Clock
 from survey_engine.store.sessions import Sessions
 

@@ -15,6 +15,7 @@ from survey_engine.app import create_app
 from survey_engine.consultations.publishing import load_consultation
 from survey_engine.engine import Engine
 from survey_engine.settings import Settings
+from survey_engine.store.backup import backup
 from survey_engine.store.engine import make_engine
 from survey_engine.store.migrating import upgrade
 
@@ -235,9 +236,21 @@ def test_a_ready_service_says_so(migrated: Flask) -> None:
         200,
         {
             "status": "ready",
-            "checks": {"database_writable": "ok", "migrations_current": "ok", "keys_loaded": "ok"},
+            "checks": {
+                "database_writable": "ok",
+                "migrations_current": "ok",
+                "keys_loaded": "ok",
+                "backup_fresh": "late",
+            },
         },
     )
+
+
+def test_a_fresh_backup_is_told(migrated: Flask) -> None:
+    engine: Engine = migrated.extensions["survey_engine"]
+    backup(engine.sessions.engine, engine.settings.backup_dir / "kept.backup", engine.clock)
+
+    assert migrated.test_client().get("/readyz").get_json()["checks"]["backup_fresh"] == "ok"
 
 
 def test_a_database_not_migrated_is_not_ready(migrated: Flask) -> None:
