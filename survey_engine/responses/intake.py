@@ -18,7 +18,6 @@ from survey_engine.responses.models import WAITING, Submission
 from survey_engine.responses.opening import Arrival, Opened, Opener
 from survey_engine.responses.recording import Outcome, OvertakenError, Recorder, outcome
 from survey_engine.responses.states import Environment, Reason, Status
-from survey_engine.responses.turns import Turns
 from survey_engine.store.clock import Clock
 from survey_engine.store.direct import Direct, TakenError, UnavailableError
 from survey_engine.store.sessions import Sessions
@@ -65,14 +64,13 @@ class Intake:
         self._keeping = self._direct.prepare(_KEEP)
         self._recorder = Recorder(self._direct)
         self._opener = Opener(catalogue, admissions or Admissions(sessions))
-        self._turns = Turns(self._receive, BATCH)
         self._recover = True  # a process before us may have died between the two transactions
 
     def receive(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
         """Take deliveries in, in this order: an outcome for each. Send again what is answered with `retry`."""
         outcomes: list[Outcome] = []
         for start in range(0, len(deliveries), BATCH):
-            outcomes += self._turns.bring(deliveries[start : start + BATCH])
+            outcomes += self._receive(deliveries[start : start + BATCH])
         return outcomes
 
     def recover(self) -> int:

@@ -338,6 +338,20 @@ def test_the_same_responses_brought_by_many_at_once_are_stored_once(
     assert [each.response_id for each in responses(sessions)] == sorted(response_id(number) for number in range(12))
 
 
+def test_many_threads_at_one_door_each_learn_what_became_of_their_own(intake: Intake, sessions: Sessions) -> None:
+    def bring(number: int) -> list[tuple[str, str | None]]:
+        outcomes = deliver(intake, raw(number), b"junk" if number % 7 == 0 else raw(number))
+        return [(each.status, each.response_id) for each in outcomes]
+
+    with ThreadPoolExecutor(16) as pool:
+        told_each = list(pool.map(bring, range(100)))
+
+    for number, own in enumerate(told_each):
+        second = ("held", None) if number % 7 == 0 else ("duplicate", response_id(number))
+        assert own == [("stored", response_id(number)), second]
+    assert len(responses(sessions)) == 100
+
+
 def test_the_same_batches_in_opposite_orders_at_once_are_stored_once(
     intake: Intake, sessions: Sessions, clock: SettableClock
 ) -> None:
