@@ -62,7 +62,8 @@ def _fieldwork(snapshots: Sequence[Snapshot]) -> Iterator[str]:
     first = min((each.first for each in snapshots if each.first), default=None)
     last = max((each.last for each in snapshots if each.last), default=None)
     if first and last:
-        yield f"Finished between {_day(first)} and {_day(last)}."
+        days = list(dict.fromkeys((_day(first), _day(last))))
+        yield f"Finished between {days[0]} and {days[1]}." if len(days) == 2 else f"Finished on {days[0]}."
     modes: Counter[str] = sum((Counter(each.modes) for each in snapshots), Counter())
     if modes:
         yield "Collected by " + ", ".join(f"{mode}: {count:,}" for mode, count in sorted(modes.items())) + "."
