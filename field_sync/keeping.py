@@ -6,7 +6,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, case, exists, func, insert, select, update
+from sqlalchemy import Engine, bindparam, case, exists, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from field_sync.models import Device, Install, SyncBatch, SyncItem, TallyCount
@@ -71,8 +71,10 @@ class Keeper:
         self._known = direct.prepare(_known().where(direct.among(_ITEM.c.digest, "digests")))
         self._keep = direct.prepare(insert(_ITEM).values(_named(_NEW)).returning(_ITEM.c.number))
         self._settle = direct.prepare(_change(_ITEM, "number", _SETTLED))
-        self._lock = None if self._sqlite else direct.prepare(select(func.pg_advisory_xact_lock(LOCK)))
-        self._last = direct.prepare(select(func.coalesce(func.max(_BATCH.c.number), 0)))
+        self._lock = (
+            None if self._sqlite else direct.prepare(select(func.pg_advisory_xact_lock(literal_column(str(LOCK)))))
+        )
+        self._last = direct.prepare(select(func.coalesce(func.max(_BATCH.c.number), literal_column("0"))))
         self._number = direct.prepare(insert(_BATCH))
         self._seen = direct.prepare(_change(_DEVICE, "id", ("seen_at",)))
         self._timed = direct.prepare(_change(_DEVICE, "id", ("clock_offset",)))
@@ -132,7 +134,10 @@ def _known() -> Any:
 
 def erased() -> Any:
     """Whether nothing but the id is left of the response that an item holds."""
-    own = (_SUBMISSION.c.response_id == _ITEM.c.item_id, _SUBMISSION.c.status == Status.ERASED)
+    own = (
+        _SUBMISSION.c.response_id == _ITEM.c.item_id,
+        _SUBMISSION.c.status == literal_column(f"'{Status.ERASED.value}'"),
+    )
     return exists().where(*own)
 
 

@@ -107,4 +107,6 @@ class Task:
         """What its bringer is told."""
         told = self.item.sealed_hash if self.item else None
         name = self.header.id if self.header else None
-        return Result(name, told, self.status or ItemStatus.RETRY, self.number or None, self.reasons)
+        status = self.status or ItemStatus.RETRY
+        kept = self.number if status is not ItemStatus.RETRY else 0
+        return Result(name, told, status, kept or None, self.reasons)

@@ -1,170 +1,90 @@
-"""Tablets for tests: real Chromium on a profile of its own, which can be killed like a battery that dies, and a small
-server of the tablet's modules on localhost, where browsers allow what they otherwise want https for.
-"""
+"""A tablet as the server sees it: seals and signs finished responses, counts what it makes. For tests of every room."""
 
-import json
-import os
-import signal
-import subprocess
-import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import urlsplit
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from cryptography.hazmat.primitives.asymmetric import ec
+from deliveries import content
 
-CLIENT = Path(__file__).parents[1] / "field_sync" / "client"
-CHROMIUM = "/usr/bin/chromium"
-PATIENCE = 30  # seconds
-KINDS = {".js": "text/javascript", ".json": "application/json", ".html": "text/html; charset=utf-8"}
+from field_sync import devices
+from field_sync.devices import NewDevice
+from field_sync.protocol import Batch
+from field_sync.sealing import SealingKey, raw_public, seal
+from field_sync.signing import sign
+from field_sync.wire import base64url, read_item, time_text
+from survey_engine.accounts.staff import Hand
+from survey_engine.definition import canonical
+from survey_engine.store.clock import Clock
+from survey_engine.store.sessions import Sessions
+
+Wire = dict[str, Any]
 
 
-@dataclass
+@dataclass(slots=True)
 class Tablet:
-    """One Chromium on one profile."""
+    """One enrolled tablet. `seq` is the last device_seq it gave out."""
 
-    profile: Path
-    process: subprocess.Popen[bytes]
-    browser: Browser
+    device_id: str
+    token: str
+    private: ec.EllipticCurvePrivateKey
+    key: SealingKey
+    install_id: str = field(default_factory=lambda: str(uuid4()))
+    seq: int = 0
 
-    @property
-    def context(self) -> BrowserContext:
-        """The profile's own context: everything it keeps is on disk."""
-        return self.browser.contexts[0]
+    def response(self, number: int = 1, /, **changes: Any) -> Wire:
+        """A finished response to the tiny questionnaire, sealed and signed."""
+        salted = {"mode": "tablet", "salt": f"{number:032x}"} | changes
+        return self.seal(canonical.encode(content(number, **salted)), content(number, **salted)["response_id"])
 
-    def open(self, address: str) -> Page:
-        """A new tab."""
-        page = self.context.new_page()
-        page.goto(address)
-        return page
+    def seal(self, plain: bytes, response_id: str, **changes: Any) -> Wire:
+        """Any bytes, sealed and signed as a response."""
+        self.seq += 1
+        sealed_size = len(plain) + 65 + 16
+        header = self._header("response", response_id=response_id, key_id=self.key.id, sealed_size=sealed_size)
+        text = base64url(canonical.encode(header | changes))
+        sealed = seal(self.key.public, text.encode(), plain)
+        return self.signed(text, sealed)
 
-    def kill(self) -> None:
-        """All of it at once, without a word: SIGKILL to the group it was started in."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(PATIENCE)
-        with suppress(Exception):
-            self.browser.close()
+    def signed(self, header: str, sealed: bytes) -> Wire:
+        """An item of these bytes, signed."""
+        told = sha256(sealed)
+        return {
+            "header": header,
+            "sealed": base64url(sealed),
+            "sealed_hash": told.hexdigest(),
+            "signature": base64url(sign(self.private, header, told.digest())),
+        }
 
-    def close(self) -> None:
-        """As a person does."""
-        with suppress(Exception):
-            self.browser.new_browser_cdp_session().send("Browser.close")
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.kill()
+    def tally(self, what: str = "refused", count: int = 1, **changes: Any) -> Wire:
+        """A signed count."""
+        self.seq += 1
+        header = self._header("tally", what=what, count=count, hour="2024-03-01T11:00:00Z", event_id=None)
+        text = base64url(canonical.encode(header | {"tally_id": str(uuid4())} | changes))
+        return {"header": text, "signature": base64url(sign(self.private, text, b""))}
 
+    def batch(self, *items: Wire, now: datetime | None = None, **changes: Any) -> Wire:
+        """A batch as it is sent."""
+        frame = {"protocol": 1, "batch_id": str(uuid4()), "install_id": self.install_id, "items": list(items)}
+        timed = {"device_now": time_text(now)} if now else {}
+        return frame | timed | changes
 
-def start(playwright: Playwright, profile: Path) -> Tablet:
-    """A Chromium of our own on that profile, old or new."""
-    told = profile / "DevToolsActivePort"
-    told.unlink(missing_ok=True)
-    quiet = ["--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--disable-sync"]
-    process = subprocess.Popen(
-        [CHROMIUM, "--headless=new", "--no-sandbox", *quiet, "--remote-debugging-port=0", f"--user-data-dir={profile}"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    until = time.monotonic() + PATIENCE
-    while not (told.exists() and told.read_text().count("\n")):
-        if process.poll() is not None or time.monotonic() > until:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise RuntimeError("Chromium does not start.")
-        time.sleep(0.02)
-    port = told.read_text().splitlines()[0]
-    return Tablet(profile, process, playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}"))
+    def _header(self, kind: str, **more: Any) -> Wire:
+        own = {"device_id": self.device_id, "install_id": self.install_id, "device_seq": self.seq}
+        return {"kind": kind, **own, "client_build": "test", **more}
 
 
-@contextmanager
-def tablet(playwright: Playwright, profile: Path) -> Iterator[Tablet]:
-    """A tablet that is killed on leaving, if it still runs."""
-    running = start(playwright, profile)
-    try:
-        yield running
-    finally:
-        running.kill()
+def enrolled(sessions: Sessions, clock: Clock, key: SealingKey, name: str = "Tablet B") -> Tablet:
+    """A tablet let in by an officer's code."""
+    private = ec.generate_private_key(ec.SECP256R1())
+    with sessions.begin() as session:
+        code = devices.offer(session, Hand(clock))
+        let_in = devices.enrol(session, clock, NewDevice(code, name, raw_public(private)))
+    return Tablet(let_in.device_id, let_in.token, private, key)
 
 
-@dataclass
-class Modules:
-    """The server of the modules: `files` add to them or stand before them; None is an error 500."""
-
-    files: dict[str, bytes | None] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    port: int = 0
-
-    @property
-    def address(self) -> str:
-        """Where it answers; `localhost` is a secure context."""
-        return f"http://localhost:{self.port}"
-
-    def answer(self, path: str) -> tuple[int, str, bytes]:
-        """Status, content type and bytes for a path."""
-        self.asked.append(path)
-        if path in self.files:
-            raw = self.files[path]
-            return (500, "text/plain", b"no") if raw is None else (200, kind(path), raw)
-        file = CLIENT / path.lstrip("/")
-        if file.is_file() and CLIENT in file.resolve().parents:
-            return 200, kind(path), file.read_bytes()
-        return 404, "text/plain", b"not here"
-
-
-def kind(path: str) -> str:
-    """The content type of a path."""
-    return KINDS.get(Path(path).suffix, KINDS[".html"])
-
-
-@contextmanager
-def modules(files: Mapping[str, bytes | None] | None = None) -> Iterator[Modules]:
-    """Serve the modules, and an empty page at /."""
-    served = Modules({"/": b"<!doctype html><title>tablet</title>", **(files or {})})
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, content_type, raw = served.answer(urlsplit(self.path).path)
-            self.send_response(status)
-            headers = {"Content-Type": content_type, "Cache-Control": "no-store", **served.headers}
-            for name, value in {**headers, "Content-Length": str(len(raw))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield served
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def found_in(profile: Path, wanted: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """Name -> the files of the profile in which those bytes stand."""
-    hits: dict[str, list[str]] = {}
-    for file in profile.rglob("*"):
-        if not file.is_file():
-            continue
-        with suppress(OSError):
-            raw = file.read_bytes()
-            for name, part in wanted.items():
-                if part in raw:
-                    hits.setdefault(name, []).append(str(file.relative_to(profile)))
-    return hits
-
-
-def shown(value: object) -> str:
-    """A value as a script takes it."""
-    return json.dumps(value)
+def brought(*items: Wire, now: datetime | None = None, install_id: str | None = None) -> Batch:
+    """A batch as the server reads it."""
+    return Batch("batch", install_id, now, None, tuple(map(read_item, items)))
