@@ -51,7 +51,7 @@ function whole(value) {
 
 /** @param {string} value */
 function quoted(value) {
-  if (!value.isWellFormed()) throw new TypeError('a text holds half a character (a lone surrogate)')
+  if (/[\ud800-\udfff]/u.test(value)) throw new TypeError('a text holds half a character (a lone surrogate)')
   return JSON.stringify(value.normalize('NFC'))
 }
 

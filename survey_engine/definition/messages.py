@@ -112,4 +112,10 @@ def _said(limit: object) -> object:
 
 
 def _fill(template: str, values: Mapping[str, object]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda blank: str(values.get(blank[1], blank[0])), template)
+    """Put values in the blanks; a blank that nothing fills stays as it was written."""
+
+    def value(blank: re.Match[str]) -> str:
+        found = values.get(blank[1])
+        return blank[0] if found is None else str(found)
+
+    return re.sub(r"\{(\w+)\}", value, template)

@@ -75,6 +75,12 @@ def test_wording_of_its_own_has_the_same_blanks() -> None:
     assert wording("too_many", asked) == "At most 3, please"
 
 
+def test_a_limit_that_is_not_set_leaves_its_blank_as_written() -> None:
+    asked = question("n", "number", maximum=9, messages={"maximum": words("From {minimum} to {maximum}")})
+
+    assert wording("maximum", asked) == "From {minimum} to 9"
+
+
 def test_values_given_fill_the_blanks() -> None:
     assert wording("date_incomplete", question("d", "date"), missing="month") == "Your answer must include a month"
 

@@ -1,0 +1,60 @@
+/**
+ * Does what it is told on standard input, a line of JSON at a time, and writes a line of JSON for each: the tablet's side
+ * of tests/field_sync/test_twins_agree.py.
+ */
+import { readFileSync } from 'node:fs'
+
+import { sayer } from '../../field_sync/client/messages.js'
+import { fromText } from '../../field_sync/client/normalise.js'
+import { evaluate } from '../../field_sync/client/rules.js'
+import { fold, keyOf } from '../../field_sync/client/typed/areas.js'
+import { makeJudge } from '../../field_sync/client/validation.js'
+
+const DOES = {
+  rule: ({ tree, answers, today }) => evaluate(tree, answers, today),
+  form: ({ form, cases }) => judged(form, cases),
+  reading: ({ question, raws }) => raws.map((raw) => fromText(question, raw)),
+  letters: ({ from, to }) => letters(from, to),
+}
+
+function judged(form, cases) {
+  const { questionnaire } = form
+  const judge = makeJudge(form)
+  const languages = questionnaire.languages.map((language) => sayer(form, language))
+  const plain = (faults) =>
+    faults.map((fault) => [fault.path, fault.question, fault.code, fault.severity, ...languages.map((say) => say(fault))])
+  return cases.map(({ answers, ...way }) => {
+    const { today, mode } = way
+    const { answers: kept, faults, route } = judge.judge(answers, way)
+    const offered = [...judge.router.questions.keys()].map((id) => [
+      judge.router.options(id, answers, today, mode),
+      judge.router.rows(id, answers, today, mode),
+    ])
+    return {
+      kept,
+      faults: plain(faults),
+      asked: route.asked,
+      sections: route.sections,
+      end: route.end ? questionnaire.ends.indexOf(route.end) : null,
+      derived: route.derived,
+      onRoute: judge.router.onRoute(answers, judge.router.route(answers, today, mode)),
+      offered,
+      here: questionnaire.sections.map(({ id }) => plain(judge.section(id, answers, { today, mode }))),
+    }
+  })
+}
+
+function letters(from, to) {
+  const found = []
+  for (let code = from; code < to; code++) {
+    const letter = String.fromCodePoint(code)
+    found.push([fold(letter), keyOf(`x${letter}y`)])
+  }
+  return found
+}
+
+const lines = readFileSync(0, 'utf8').split('\n').filter(Boolean)
+for (const line of lines) {
+  const { do: what, ...told } = JSON.parse(line)
+  process.stdout.write(JSON.stringify(DOES[what](told)) + '\n')
+}
