@@ -55,8 +55,8 @@ export interface Row extends Omit<Item, 'header' | 'signature'> {
 export interface Saved {
   seq: number
   number: number
-  /** false: the journal could not be removed yet; `sweep` tries again */
-  cleared: boolean
+  /** when the journal is gone too; false: it could not be removed yet, and `resume` tries again */
+  cleared: Promise<boolean>
 }
 
 /** The server's word on one item of a batch. */
@@ -97,6 +97,40 @@ export interface Contact {
   /** milliseconds to add to the tablet's clock to get the server's */
   offset?: number
   gaps?: { install_id: string; made: number; arrived: number; missing: number[] }[]
+}
+
+/** What came of one request. `portal`: something answered that is not our server. */
+export type Reply =
+  | { kind: 'answer'; data: any }
+  | { kind: 'refused'; status: number; wait?: number; problem?: any }
+  | { kind: 'portal' | 'offline' | 'late' }
+
+export interface Request {
+  body?: unknown
+  token?: string
+  /** milliseconds */
+  timeout?: number
+}
+
+export type Ask = (path: string, request?: Request) => Promise<Reply>
+
+/** Why a sync did not do all it could. */
+export type Trouble =
+  | 'offline'
+  | 'portal'
+  | 'not_enrolled'
+  | 'unknown_token'
+  | 'forbidden'
+  | 'busy'
+  | 'server'
+  | 'too_large'
+  | 'elsewhere'
+
+export interface SyncState {
+  running: boolean
+  trouble?: Trouble
+  /** milliseconds since 1970, by the tablet's clock: when it tries again by itself */
+  next?: number
 }
 
 export interface Begun {

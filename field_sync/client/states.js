@@ -50,6 +50,7 @@ export function answered(row, said) {
  * @returns {Row}
  */
 export function listed(row, said, reading) {
+  if (said.status === 'held' && row.receipt !== said.receipt) return row // a damaged copy beside this one
   const next = answered(row, said)
   if (next === row || next.state !== 'received') return next
   if (!said.secured) return next
@@ -63,6 +64,13 @@ export function listed(row, said, reading) {
  * @returns {Row}
  */
 export const sent = (row) => (row.state === 'queued' ? { ...row, state: 'sending' } : row)
+
+/**
+ * An item after its batch: still sending means that nothing was said of it.
+ * @param {Row} row
+ * @returns {Row}
+ */
+export const notSent = (row) => (row.state === 'sending' ? { ...row, state: 'queued' } : row)
 
 /**
  * An item to be offered again: the batch got no answer, a person asks for it, or the store was restored.

@@ -113,7 +113,7 @@ export class Store {
    */
   async finish(id, build) {
     const { seq, number } = await this.outbox.add(id, build)
-    return { seq, number, cleared: await this.#clear(id) }
+    return { seq, number, cleared: this.#clear(id) }
   }
 
   /** Count people who gave no answers: an item too. @param {string} id @param {(seq: number) => Promise<Item>} build */
