@@ -11,12 +11,23 @@ TYPES = (
 )  # fmt: skip
 CHOICES = frozenset({"consent", "single", "multiple", "scale", "grid", "rank", "band", "area"})
 PLACES = ("Asfordby", "Thorpe", "Frisby-on-the-Wreake", "St. Mary’s", "Großdorf", "İzmir", "Łódź Ⅳ", "Great & Little")
-WORDS = ("Yes", "No, thank you", "Straße", "STRASSE", "e\u0301te\u0301", "ıIi", "Ordnungsamt\nzwei", "x" * 130, "  ")
+WORDS = (
+    "Yes",
+    "No, thank you",
+    "Straße",
+    "STRASSE",
+    "e\u0301te\u0301",
+    "ıIi",
+    "Ordnungsamt\nzwei",
+    "x" * 130,
+    "\U0001f600" * 100,
+    "  ",
+)
 MODES = ("web", "tablet", "kiosk", "paper", "import")
 TYPED = (
     "", " ", "a", "10", "-0", "+7", "1,000", "12,34", "\u22125", "9007199254740991", "9007199254740992", "1.0", "007",
     "27 March 2024", "27th mar 2024", "2024-02-30", "29/2/2000", "29-2-1900", "3 2024", "may 2024", "0000-01-01",
-    "le13 1gh", "LE131", "W1A 0AX", "ſ1 1aa", "m1 1", "LE13", "one\r\ntwo", "a\u2028b\x85c", "\ufeffx\ufeff", "x\x1fy",
+    "le13 1gh", "LE131", "W1A 0AX", "ſ1 1aa", "m1 1", "LE13", "one\r\ntwo", "a\u2028b\x85\x0bc\x0c\rd", "\ufeffx\ufeff", "x\x1fy",
     "\u00a0x\u3000", "e\u0301", "a;b; ;c", "zebra", "STRASSE", "straße", "ⅰ", "no,  thank YOU", "thorpe", "asf",
     "st marys", "łódź", "grossdorf", "great and", "frisby on", "İ", "ΣΑΣ", "σας", "\U0001d400b", "\u1e9e",
 )  # fmt: skip
@@ -97,7 +108,8 @@ def _limits(chance: Chance, kind: str) -> dict[str, Any]:
 
 
 def _words(chance: Chance) -> dict[str, str]:
-    return {"en": chance.choice(WORDS)} | ({"pl": chance.choice(WORDS)} if chance.often(40) else {})
+    only_one = chance.choice(("en", "en", "en", "en", "en", "en", "pl", "cy"))
+    return {only_one: chance.choice(WORDS)} | ({"pl": chance.choice(WORDS)} if chance.often(40) else {})
 
 
 def _perhaps(chance: Chance, asked: list[dict[str, Any]], percent: int) -> dict[str, Any]:
@@ -173,14 +185,32 @@ def _sound(chance: Chance, each: dict[str, Any]) -> Any:
     return chance.choice(_SOUND[each["type"]])
 
 
-_WRITTEN = ("7", "a@b.c", "a@b", "01632 960 001", "AB-1", "19:30", "24:00", "2024", "x" * 201, "\U0001f600" * 3, "x\n")
+_WRITTEN = (
+    "7",
+    "a@b.c",
+    "a@b",
+    "01632 960 001",
+    "AB-1",
+    "19:30",
+    "24:00",
+    "2024",
+    "x" * 201,
+    "\U0001f600" * 3,
+    "\U00010000\U0010ffff",
+    "x\n",
+)
+
+_DATES = (
+    "2024-02-29", "2023-02-29", "1900-02-29", "2000-02-29", "0000-01-01", "2025-01-01", "2024-00-10", "2024-13-01",
+    "2024-01-00", "2024-04-31", "2024-01-31", "2024-1-1",
+)  # fmt: skip
 
 _SOUND: dict[str, tuple[Any, ...]] = {
     "information": (None,),
     "number": (-4, 0, 1, 2, 1500, 1501, 2**53 - 1, 2**53),
     "text": (*_WRITTEN, *TEXTS),
     "long_text": (*_WRITTEN, *TEXTS, "x\ty"),
-    "date": ("2024-02-29", "2023-02-29", "1900-02-29", "2000-02-29", "0000-01-01", "2025-01-01"),
+    "date": _DATES,
     "month": ("2024-02", "2024-13", "0000-05", "2023-01", "2024-2"),
     "postcode_sector": ("LE13 1", "W1A 0", "LE13 1AB", "le13 1", "LE13  1"),
 }

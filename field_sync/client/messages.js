@@ -26,12 +26,13 @@ export function sayer({ questionnaire }, language = 'en') {
 /**
  * The message of one of the judge's faults.
  *
- * @param {Pick<Fault, 'path' | 'code'>} fault
+ * @param {Pick<Fault, 'path' | 'code'> & { values?: Values }} fault
  * @param {Question | undefined} question undefined for what belongs to no question
  */
-export function say({ path, code }, question, language = 'en') {
+export function say({ path, code, values }, question, language = 'en') {
   if (!question) return wording(code, undefined, language, { key: unescaped(path.slice(1)) })
-  return wording(code, question, language, ofPart(path.slice(question.id.length + 1), question, language))
+  const part = path.slice(question.id.length + 1)
+  return wording(code, question, language, { ...ofPart(part, question, language), ...values })
 }
 
 /**

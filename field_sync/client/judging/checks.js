@@ -8,7 +8,7 @@
 import { grid, multiple, one, rank } from './choices.js'
 import { find } from './findings.js'
 import { LENGTHS, isDate, isMonth, LARGEST, PATTERNS, SECTOR } from '../patterns.js'
-import { blank, length, sound } from '../text.js'
+import { blank, length, own, sound } from '../text.js'
 
 /**
  * The check of one question; an Error for a type nobody knows.
@@ -38,7 +38,7 @@ function ofText({ id }, check) {
 /** One line, or with line feeds if long_text. @param {Question} question */
 function text(question) {
   const most = question.max_length || LENGTHS[question.type]
-  const pattern = question.pattern ? PATTERNS[question.pattern] : undefined
+  const pattern = question.pattern ? own(PATTERNS, question.pattern) : undefined
   if (question.pattern && !pattern) throw new Error(`This form has a pattern nobody knows: ${question.pattern}`)
   return ofText(question, (value, tell) => {
     if (!sound(value, question.type === 'long_text')) return tell('bad_text')
