@@ -1,6 +1,6 @@
 """The tablet says what the server says: its wordings are written from the server's, and are the same ones.
 
-    python tests/field_sync/test_wordings_agree.py      writes field_sync/client/wordings.js
+python tests/field_sync/test_wordings_agree.py      writes field_sync/client/wordings.js
 """
 
 import json
