@@ -131,6 +131,7 @@ test('what is off the route is left out with its companions, and told as a note'
     ['/kind_other', 'off_route', 'note'],
   ])
   assert.equal(accepted(faults), true)
+  assert.equal(accepted(judge.judge({ age: 'old' }, { today: TODAY }).faults), false)
 })
 
 test('an answer that stops being on offer closes what it opened', () => {
@@ -146,6 +147,15 @@ test('an end stops the route after its section, and is given as the form has it'
 
   assert.deepEqual(route({ age: 'child' }, TODAY), { asked: ['age'], sections: ['one'], end, derived: {} })
   assert.deepEqual(route({ age: 'adult' }, TODAY).sections, ['one', 'two'])
+})
+
+test('an end about a text or a place beside an answer is looked at after its question', () => {
+  for (const beside of ['age_other', 'age_place']) {
+    const end = { when: ['not', ['answered', { q: beside }]], page: 'p' }
+    const { route } = makeRouter(form([section('one', [DRINK]), section('two', [AGE]), section('three', [])], { ends: [end] }))
+
+    assert.deepEqual(route({}, TODAY).sections, ['one', 'two'])
+  }
 })
 
 test('what one mode does not ask is not required there', () => {
