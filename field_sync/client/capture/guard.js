@@ -4,7 +4,7 @@
  *
  * @import { Tablet } from './tablet.js'
  */
-import { tryPin } from '../pin.js'
+import { checkPin } from '../pin.js'
 import { Refusal } from './acting.js'
 import { one, show } from './dom.js'
 import { watch } from './idle.js'
@@ -52,9 +52,9 @@ export class Guard {
   async check(pin, target, who = this.tablet.fieldworker) {
     if (!who) throw new Refusal('Choose who is asking', 'fieldworker')
     if (!pin) throw new Refusal('Enter your PIN', target)
-    const { right, wait } = await tryPin({ store: this.tablet.store }, who, pin)
+    const { ok, wait } = await checkPin({ store: this.tablet.store }, who, pin)
     const pause = wait ? `. Wait ${spell(wait)} before you try again` : ''
-    if (!right) throw new Refusal(`That is not ${who.full_name}’s PIN for this tablet${pause}`, target)
+    if (!ok) throw new Refusal(`That is not ${who.full_name}’s PIN for this tablet${pause}`, target)
   }
 
   /** Watch for nobody being there. @param {keyof typeof LIMITS} kind @param {() => void} clear @param {Record<string, string>} [words] */
@@ -71,5 +71,5 @@ export class Guard {
   }
 }
 
-/** @param {number} wait milliseconds */
-const spell = (wait) => (wait > 90_000 ? `${Math.ceil(wait / 60_000)} minutes` : `${Math.ceil(wait / 1000)} seconds`)
+/** @param {number} wait seconds */
+const spell = (wait) => (wait > 90 ? `${Math.ceil(wait / 60)} minutes` : `${wait} seconds`)

@@ -152,11 +152,11 @@ export class Interview {
     const last = draft.after(draft.section) === undefined && !end
     const staff = looker === 'staff'
     const place = screen('interview')
-    one('[data-part="next"]', place).textContent = last
-      ? (staff ? 'Finish and save' : words.finish)
-      : (staff ? 'Continue' : words.continue)
-    const back = one('[data-act="back"]', place)
-    back.textContent = staff ? 'Back' : words.back
+    const [next, back] = [one('[data-part="next"]', place), one('[data-act="back"]', place)]
+    const on = last ? (staff ? 'Finish and save' : words.finish) : staff ? 'Continue' : words.continue
+    if (next.textContent !== on) next.textContent = on // a press in between would be lost with the text it began on
+    const off = staff ? 'Back' : words.back
+    if (back.textContent !== off) back.textContent = off
     back.hidden = !staff && (this.#floor === draft.section || here <= 0)
     fill(place, {
       progress: words.progress.replace('{here}', String(here + 1)).replace('{all}', String(sections.length))

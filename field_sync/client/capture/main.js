@@ -8,6 +8,7 @@ import { watchConfirmations } from './ready.js'
 import { serverFor, enrolTablet } from './server.js'
 import { Tablet } from './tablet.js'
 import { whyNot } from '../secure.js'
+import { keepShell, update } from '../shell.js'
 import { openStore } from '../store.js'
 
 const MINUTE = 60_000
@@ -15,11 +16,11 @@ const MINUTE = 60_000
 async function main() {
   const why = whyNot()
   if (why) return refuse(why)
-  navigator.serviceWorker?.register('/capture/sw.js', { scope: '/capture' }).catch(() => {})
   const store = await openStore()
   const device = await store.device()
   if (device) await begin(store, device)
   else showEnrol(store)
+  await keepShell().catch(() => {}) // without a signal the one that is here will do
 }
 
 /** Nothing can be captured here: an address without https, or a browser that lacks what is needed. @param {{ message: string }} why */
@@ -71,6 +72,8 @@ function act(tablet, guard, desk, asking) {
     ready: () => desk.showReady(),
     refresh: async () => {
       await tablet.refresh()
+      await keepShell()
+      await update(() => location.reload())
       await desk.showReady()
       tell('The latest forms are on this tablet.')
     },
