@@ -33,6 +33,8 @@ export interface Question {
   id: string
   type: string
   text: Text
+  hint?: Text
+  note?: Text
   short?: Text
   required?: boolean | Tree
   relevant?: Tree
@@ -40,6 +42,7 @@ export interface Question {
   chosen_in?: string
   rows?: Option[]
   places?: Place[]
+  order?: 'shuffle'
   min_choices?: number
   max_choices?: number
   minimum?: number | string
@@ -47,6 +50,9 @@ export interface Question {
   max_length?: number
   pattern?: string
   modes?: string[]
+  private?: boolean
+  sensitive?: boolean
+  style?: string
   messages?: Record<string, Text>
 }
 

@@ -3,7 +3,7 @@
  * answers on the route before it; an answer that is off-route, or that is none, counts as blank. Held to
  * tests/vectors/routing.json like its twin survey_engine/definition/routing.py.
  *
- * @import { Answers, Check, End, Form, Holds, Mode, Offer, Question, Questionnaire, Router, Section, Walk } from './form'
+ * @import { Answers, Check, End, Form, Holds, Mode, Offer, Question, Router, Section, Walk } from './form'
  */
 import { checkFor } from './judging/checks.js'
 import { ONE_CODE, offer, ready, rows as rowsOf } from './judging/offers.js'
@@ -28,7 +28,9 @@ export function makeRouter({ format, questionnaire }) {
   const questions = new Map(questionnaire.sections.flatMap((section) => section.questions.map((each) => [each.id, each])))
   const offers = new Map([...questions].map(([id, question]) => [id, offer(question, questions)]))
   const grids = new Map([...questions].map(([id, question]) => [id, rowsOf(question)]))
-  const stages = questionnaire.sections.map((section, at) => stage(questionnaire, section, at, offers))
+  const ends = (questionnaire.ends ?? []).map((end) => ({ end, at: lastLookedAt(end.when, questionnaire.sections) }))
+  const endsAfter = (/** @type {number} */ place) => ends.filter(({ at }) => at === place).map(({ end }) => end)
+  const stages = questionnaire.sections.map((section, place) => stage(section, endsAfter(place), offers))
   const companions = new Map([...questions.values()].flatMap((question) => companionsOf(question, offers)))
 
   /** @type {Router['walk']} */
@@ -89,19 +91,17 @@ function pass({ id, asked, check, required }, walk) {
 }
 
 /**
- * @param {Questionnaire} questionnaire
  * @param {Section} section
- * @param {number} at
+ * @param {End[]} ends to look at after it
  * @param {Map<string, Offer>} offers
  * @returns {Stage}
  */
-function stage({ sections, ends = [] }, section, at, offers) {
-  const here = ends.filter(({ when }) => lastLookedAt(when, sections) === at)
+function stage({ id, relevant, questions }, ends, offers) {
   return {
-    id: section.id,
-    relevant: ready(section.relevant),
-    steps: section.questions.map((question) => step(question, /** @type {Offer} */ (offers.get(question.id)))),
-    ends: here.map((end) => [compile(end.when), end])
+    id,
+    relevant: ready(relevant),
+    steps: questions.map((question) => step(question, /** @type {Offer} */ (offers.get(question.id)))),
+    ends: ends.map((end) => [compile(end.when), end])
   }
 }
 
