@@ -127,13 +127,13 @@ def revoke(session: Session, hand: Hand, device: Device) -> None:
 def give_pin(session: Session, hand: Hand, device: Device, staff: Staff) -> str:
     """A new PIN for one fieldworker on one tablet, to be told once; it works there after the next contact."""
     pin, salt = "".join(secrets.choice("0123456789") for _ in range(PIN_DIGITS)), secrets.token_bytes(16)
-    check = pin_check(device.pin_key, pin, salt)
+    check = pin_check(device.pin_key, pin, salt, ITERATIONS)
     session.merge(PinCheck(device_id=device.id, staff_id=staff.id, salt=salt, iterations=ITERATIONS, check=check))
     audit.record(session, hand.clock, hand.actor, "device.pin", device.name, fieldworker=staff.name)
     return pin
 
 
-def pin_check(pin_key: bytes, pin: str, salt: bytes, iterations: int = ITERATIONS) -> bytes:
+def pin_check(pin_key: bytes, pin: str, salt: bytes, iterations: int) -> bytes:
     """What a tablet must find again from the PIN typed into it."""
     slow = hashlib.pbkdf2_hmac("sha256", pin.encode(), salt, iterations)
     return hmac.digest(pin_key, slow, "sha256")

@@ -134,11 +134,9 @@ def _known() -> Any:
 
 def erased() -> Any:
     """Whether nothing but the id is left of the response that an item holds."""
-    own = (
-        _SUBMISSION.c.response_id == _ITEM.c.item_id,
-        _SUBMISSION.c.status == literal_column(f"'{Status.ERASED.value}'"),
-    )
-    return exists().where(*own)
+    kept: Any = _SUBMISSION.alias()
+    gone: Any = literal_column(f"'{Status.ERASED.value}'")
+    return exists().where(kept.c.response_id == _ITEM.c.item_id, kept.c.status == gone).correlate(_ITEM)
 
 
 def _install(dialect: ModuleType) -> Any:

@@ -11,6 +11,8 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from field_sync import api, shell
+from field_sync.field import Built, Field
 from survey_engine import access
 from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.engine import Engine
@@ -26,7 +28,7 @@ from survey_engine.web.respond import begin, check, ending, receipt, returning, 
 
 ANSWERING = ("begin", "respond", "check", "returning", "ending", "receipt")
 FACES = (
-    assets, health, hub, share, begin, writing, check, returning, ending, receipt, home, people, signing_in,
+    assets, health, hub, share, begin, writing, check, returning, ending, receipt, home, people, signing_in, api, shell,
 )  # fmt: skip
 LARGEST_BODY = 1024 * 1024  # bytes; the longest page of answers is under 64 KiB, a tablet's batch under 512
 LARGEST_FIELDS = 256 * 1024
@@ -45,15 +47,21 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.json = _Json(app)
     sessions = Sessions(make_engine(settings.database_url))
     catalogue = Catalogue(sessions)
-    Engine(settings, sessions, catalogue, Intake(sessions, catalogue, clock), clock).attach(app)
+    engine = Engine(settings, sessions, catalogue, Intake(sessions, catalogue, clock), clock)
+    engine.attach(app)
+    Field.of(engine, _built).attach(app)
     logs.install(app)
     errors.install(app)
     access.install(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(api.bp)  # tablets send a token, and never a cookie
     Compress(app)
     for face in FACES:
         app.register_blueprint(face.bp)
     return app
+
+
+def _built(name: str) -> Built:
+    return Built(assets.address(name), assets.load().files[assets.load().names[name]].bodies[""])
 
 
 class _Json(DefaultJSONProvider):
