@@ -71,9 +71,10 @@ export class Desk {
     if (shift.kiosk) return this.showKiosk()
     this.guard.watch('staff', () => this.guard.lock('staff', () => this.show()))
     const forms = formsFor(known, shift.eventId, 'tablet')
-    radios('form', forms.map(({ form_hash: hash, title, minutes }) => [hash, `${title.en ?? Object.values(title)[0]}${minutes ? `, ${minutes} minutes` : ''}`]), shift.form || forms[0]?.form_hash)
+    radios('form', forms.map(({ form_hash: hash, title, minutes }) => [hash, titleOf({ title, minutes })]), shift.form || forms[0]?.form_hash)
     one('[data-choice="form"]').hidden = forms.length < 2
     this.showLanguages()
+    one('[data-part="what"]').open = false
     const left = this.leftOver[0]
     one('[data-part="left-over"]').hidden = !left
     if (left) fill(screen('desk'), { 'left-over': `It began on ${moment(left.begun.started_at)}.` })
@@ -87,6 +88,15 @@ export class Desk {
     const languages = this.#form()?.languages ?? []
     radios('language', languages.map((code) => [code, LANGUAGES.of(code) ?? code]), languages.includes(this.tablet.shift?.language ?? '') ? this.tablet.shift?.language : languages[0])
     one('[data-choice="language"]').hidden = languages.length < 2
+    this.showWhat()
+  }
+
+  /** What the next interview is, in a line. */
+  showWhat() {
+    const form = this.#form()
+    const language = chosen('language')
+    const many = (form?.languages.length ?? 0) > 1 && language ? `, ${LANGUAGES.of(language)}` : ''
+    fill(screen('desk'), { what: form ? `${titleOf(form)}${many}` : 'No questionnaire' })
   }
 
   #form() {
@@ -167,6 +177,9 @@ export class Desk {
     })
   }
 }
+
+/** @param {Pick<import('./bootstrap.js').Known, 'title' | 'minutes'>} known */
+const titleOf = ({ title, minutes }) => `${title.en ?? Object.values(title)[0]}${minutes ? `, ${minutes} minutes` : ''}`
 
 /** @param {string} day YYYY-MM-DD */
 const dayOf = (day) => new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })

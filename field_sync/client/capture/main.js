@@ -112,6 +112,7 @@ function act(tablet, guard, desk, asking) {
     reload: () => location.reload()
   }, new Set(['refused', 'passed_by']))
   one('[data-list="form"]').addEventListener('change', () => desk.showLanguages())
+  one('[data-list="language"]').addEventListener('change', () => desk.showWhat())
   watchConfirmations(() => desk.showReady().catch(complain))
   guardBack(asking)
   offerInstall()
