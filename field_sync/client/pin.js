@@ -35,22 +35,25 @@ export const waitFor = ({ wrong, until }, now) => Math.min(Math.max(0, until - n
  * @param {{ store: Store, now?: () => number, locks?: LockManager }} means
  * @param {Check} check
  * @param {string} pin
- * @returns {Promise<{ right: boolean, wait: number }>} `wait`: milliseconds before another is looked at
+ * @returns {Promise<{ ok: boolean, wait: number }>} `wait`: seconds before another is looked at
  */
-export const tryPin = ({ store, now = Date.now, locks = navigator.locks }, check, pin) =>
+export const checkPin = ({ store, now = Date.now, locks = navigator.locks }, check, pin) =>
   locks.request('capture-pin', async () => {
     const kept = `pin ${check.name}`
     /** @type {Tries} */
     const tries = (await store.kept(kept)) ?? { wrong: 0, until: 0 }
     const wait = waitFor(tries, now())
-    if (wait) return { right: false, wait }
+    if (wait) return { ok: false, wait: seconds(wait) }
     const wrong = tries.wrong + 1
     await store.keep(kept, { wrong, until: now() + delay(wrong) })
     const device = await store.device()
-    if (!device || !(await matches(device, check, pin))) return { right: false, wait: delay(wrong) }
+    if (!device || !(await matches(device, check, pin))) return { ok: false, wait: seconds(delay(wrong)) }
     await store.keep(kept, { wrong: 0, until: 0 })
-    return { right: true, wait: 0 }
+    return { ok: true, wait: 0 }
   })
+
+/** @param {number} milliseconds */
+const seconds = (milliseconds) => Math.ceil(milliseconds / 1000)
 
 /**
  * @param {Pick<Device, 'pinKey'>} device
