@@ -6,7 +6,7 @@ ASSETS := survey_engine/static/built/manifest.json
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test check format lock assets clean bench screenshots migration
+.PHONY: run test check format lock assets clean bench soak screenshots migration
 
 run: .venv/installed $(ASSETS)
 	$(BIN)/survey-engine demo
@@ -29,6 +29,10 @@ format: .venv/installed
 
 bench: .venv/installed $(ASSETS)
 	for file in tests/benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=tests $(BIN)/python $$file || exit 1; done
+
+# What `make test` runs a little of: thousands of times.
+soak: .venv/installed $(ASSETS)
+	PYTHONPATH=tests $(BIN)/python tests/field_sync/test_twins_agree.py 1000 1
 
 screenshots: .venv/installed $(ASSETS)
 	$(BIN)/python tests/screenshots.py
