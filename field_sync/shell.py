@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from field_sync.field import current_field
+from field_sync.lightening import lightened
 from field_sync.pages import form_page, shell_page
 from survey_engine.access import HEADERS, public
 from survey_engine.consultations.catalogue import Form
@@ -29,6 +30,7 @@ TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
+LIGHTENED = (".js", ".css")
 HTML = "text/html; charset=utf-8"
 BUILT = ("survey.css", "survey.js")  # of the pages' own files, those the shell's page uses
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -160,6 +162,9 @@ def _paths() -> tuple[Path, ...]:
 @lru_cache(maxsize=2)
 def _read(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Served]:
     names = {path.relative_to(CLIENT).as_posix(): path for path, _ in files}
-    return {
-        name: Served(f"/capture/files/{name}", TYPES[path.suffix], path.read_bytes()) for name, path in names.items()
-    }
+    return {name: Served(f"/capture/files/{name}", TYPES[path.suffix], _body(path)) for name, path in names.items()}
+
+
+def _body(path: Path) -> bytes:
+    raw = path.read_bytes()
+    return lightened(raw.decode()).encode() if path.suffix in LIGHTENED else raw

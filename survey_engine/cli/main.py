@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "rank": ("analysing", "Rank what people said."),
     "poster": ("sharing", "Make the poster or the QR code of an event."),
     "user": ("people", "Staff accounts: add, change a role, reset a password."),
+    "device": ("devices", "Tablets: enrol, list, revoke, give PINs."),
+    "import-bundle": ("devices", "Take in what a tablet that cannot send has exported."),
     "backup": ("keeping", "Write a verified backup."),
     "restore": ("keeping", "Restore a backup."),
     "tend": ("tending", "Back up and tidy, once; the server does it by itself."),
