@@ -1,14 +1,16 @@
 """The tablet's rules, routes, checks and reading in the browser they are made for, held to the vectors of Python."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
+from twins import Cases, differences, form_cases, reading_cases, rule_cases
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -16,6 +18,10 @@ FILES = ("rules", "routing", "validation", "normalise")
 RUN = """async file => {
   const { RUNS } = await import('/tests/client/vectors.js')
   return RUNS[file](await (await fetch(`/tests/vectors/${file}.json`)).json())
+}"""
+SAY = """async asked => {
+  const { say } = await import('/tests/client/twins.js')
+  return JSON.stringify(say(JSON.parse(asked)))
 }"""
 
 
@@ -34,16 +40,31 @@ def address() -> Iterator[str]:
         server.shutdown()
 
 
-def test_every_vector_gives_in_chromium_what_it_says(address: str) -> None:
+@pytest.fixture(scope="module")
+def page(address: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"{address}/tests/vectors/rules.json")
-        runs = {file: page.evaluate(RUN, file) for file in FILES}
+        opened = browser.new_page()
+        opened.goto(f"{address}/tests/vectors/rules.json")
+        yield opened
         browser.close()
 
-    cases = {file: json.loads((ROOT / "tests" / "vectors" / f"{file}.json").read_bytes()) for file in FILES}
-    assert {file: len(run) for file, run in runs.items()} == {
-        file: len(case if isinstance(case, list) else case["vectors"]) for file, case in cases.items()
-    }
-    assert [(file, each) for file, run in runs.items() for each in run if each["got"] != each["expected"]] == []
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_vector_gives_what_it_says(page: Page, file: str) -> None:
+    contents = json.loads((ROOT / "tests" / "vectors" / f"{file}.json").read_bytes())
+    vectors = contents if isinstance(contents, list) else contents["vectors"]
+
+    run = page.evaluate(RUN, file)
+
+    assert [each["name"] for each in run] == [vector["name"] for vector in vectors]
+    assert [each for each in run if each["got"] != each["expected"]] == []
+
+
+@pytest.mark.parametrize(("make", "count"), [(rule_cases, 10_000), (form_cases, 100), (reading_cases, 100)])
+def test_what_is_made_up_is_decided_as_on_the_server(page: Page, make: Callable[[int, int], Cases], count: int) -> None:
+    def ask(asked: list[dict[str, Any]]) -> list[Any]:
+        said: list[Any] = json.loads(page.evaluate(SAY, json.dumps(asked)))
+        return said
+
+    assert differences(make(1, count), ask) == []

@@ -1,15 +1,11 @@
-/**
- * Does what it is told on standard input, a line of JSON at a time, and writes a line of JSON for each: the tablet's side
- * of tests/field_sync/test_twins_agree.py.
- */
-import { readFileSync } from 'node:fs'
-
+/** The tablet's side of tests/twins.py: says what the modules make of a rule, a form with answers, or what was typed. */
 import { sayer } from '../../field_sync/client/messages.js'
 import { fromText } from '../../field_sync/client/normalise.js'
 import { evaluate } from '../../field_sync/client/rules.js'
 import { fold, keyOf } from '../../field_sync/client/typed/areas.js'
 import { makeJudge } from '../../field_sync/client/validation.js'
 
+/** What is asked -> what the modules say. */
 const DOES = {
   rule: ({ tree, answers, today }) => evaluate(tree, answers, today),
   form: ({ form, cases }) => judged(form, cases),
@@ -53,8 +49,5 @@ function letters(from, to) {
   return found
 }
 
-const lines = readFileSync(0, 'utf8').split('\n').filter(Boolean)
-for (const line of lines) {
-  const { do: what, ...told } = JSON.parse(line)
-  process.stdout.write(JSON.stringify(DOES[what](told)) + '\n')
-}
+/** Say what is asked, one after the other. */
+export const say = (asked) => asked.map(({ do: what, ...told }) => DOES[what](told))
