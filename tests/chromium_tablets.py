@@ -99,6 +99,7 @@ class Modules:
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     port: int = 0
+    cut: set[str] = field(default_factory=set)  # paths whose answers break off in the middle
 
     @property
     def address(self) -> str:
@@ -107,7 +108,6 @@ class Modules:
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """Status, content type and bytes for a path."""
-        self.asked.append(path)
         if path in self.files:
             raw = self.files[path]
             return (500, "text/plain", b"no") if raw is None else (200, kind(path), raw)
@@ -123,24 +123,34 @@ def kind(path: str) -> str:
 
 
 @contextmanager
-def modules(files: Mapping[str, bytes | None] | None = None) -> Iterator[Modules]:
-    """Serve the modules, and an empty page at /."""
+def modules(files: Mapping[str, bytes | None] | None = None, port: int = 0) -> Iterator[Modules]:
+    """Serve the modules, and an empty page at /, on that port or a free one."""
     served = Modules({"/": b"<!doctype html><title>tablet</title>", **(files or {})})
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, content_type, raw = served.answer(urlsplit(self.path).path)
+            self._answer("")
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self._answer("POST ")
+
+        def _answer(self, method: str) -> None:
+            path = urlsplit(self.path).path
+            served.asked.append(method + path)
+            status, content_type, raw = served.answer(path)
             self.send_response(status)
             headers = {"Content-Type": content_type, "Cache-Control": "no-store", **served.headers}
             for name, value in {**headers, "Content-Length": str(len(raw))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(raw)
+            self.wfile.write(raw[: len(raw) // 2] if path in served.cut else raw)
+            self.close_connection = path in served.cut
 
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     served.port = server.server_port
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -148,6 +158,15 @@ def modules(files: Mapping[str, bytes | None] | None = None) -> Iterator[Modules
     finally:
         server.shutdown()
         server.server_close()
+
+
+def until(page: Page, script: str) -> None:
+    """Wait until a script, which may give a promise, gives true."""
+    ends = time.monotonic() + PATIENCE
+    while not page.evaluate(script):
+        if time.monotonic() > ends:
+            raise TimeoutError(script)
+        page.wait_for_timeout(50)
 
 
 def found_in(profile: Path, wanted: Mapping[str, bytes]) -> dict[str, list[str]]:

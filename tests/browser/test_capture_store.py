@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium_tablets import Modules, Tablet, found_in, modules, tablet
+from chromium_tablets import Modules, Tablet, found_in, modules, tablet, until
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Page, Playwright, sync_playwright
 
@@ -193,7 +193,7 @@ def test_an_interview_that_another_tab_has_open_is_left_to_it(page: Page, runnin
     refused = other.evaluate("store.startInterview({ response_id: 'r1' }).catch(error => error.code)")
     assert refused == "no_draft"
     page.close()
-    other.wait_for_function("async () => (await store.resume()).length === 1")
+    until(other, "async () => (await store.resume()).length === 1")
 
 
 def test_pressed_twice_it_is_saved_once(page: Page) -> None:
