@@ -1,7 +1,8 @@
 /** The tablet's side of tests/twins.py: says what the modules make of a rule, a form with answers, or what was typed. */
 import { sayer } from '../../field_sync/client/messages.js'
-import { fromText } from '../../field_sync/client/normalise.js'
+import { fromText, line } from '../../field_sync/client/normalise.js'
 import { evaluate } from '../../field_sync/client/rules.js'
+import { sound } from '../../field_sync/client/text.js'
 import { fold, keyOf } from '../../field_sync/client/typed/areas.js'
 import { makeJudge } from '../../field_sync/client/validation.js'
 
@@ -44,7 +45,8 @@ function letters(from, to) {
   const found = []
   for (let code = from; code < to; code++) {
     const letter = String.fromCodePoint(code)
-    found.push([fold(letter), keyOf(`x${letter}y`)])
+    const text = `x${letter}y`
+    found.push([fold(letter), keyOf(text), line(text), sound(text, false), sound(text, true)])
   }
   return found
 }

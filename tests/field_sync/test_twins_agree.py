@@ -8,6 +8,8 @@ import unicodedata
 
 from twins import differences, form_cases, in_node, reading_cases, rule_cases, shipped_cases
 
+from survey_engine.definition.judging.checking_values import sound
+from survey_engine.definition.normalise import line
 from survey_engine.definition.typed import areas
 
 SEED = 2024
@@ -31,22 +33,21 @@ def test_what_is_typed_is_read_alike() -> None:
     assert differences(reading_cases(SEED, FORMS)) == []
 
 
-def test_every_letter_is_compared_alike() -> None:
-    """Two names are the same here when they are the same there, for every character that this Python knows."""
+def test_every_letter_is_kept_and_compared_alike() -> None:
+    """For every character that this Python knows: two names are the same here when they are the same there."""
     [said] = in_node([{"do": "letters", "from": 0, "to": LETTERS}])
-    folded = [fold for fold, _ in said]
-
-    def known(letter: str) -> bool:
-        return unicodedata.category(letter) not in {"Cn", "Cs"}
+    folded = [fold for fold, *_ in said]
+    letters = [(chr(n), *each) for n, each in enumerate(said) if unicodedata.category(chr(n)) not in {"Cn", "Cs"}]
 
     def fold(text: str) -> str:
         return "".join(folded[ord(letter)] for letter in text)
 
-    letters = [(chr(n), *each) for n, each in enumerate(said) if known(chr(n))]
-    assert [
-        each for each, here, _ in letters if fold(each.casefold()) != here or here.casefold() != each.casefold()
-    ] == []
-    assert [each for each, _, key in letters if fold(areas._key(f"x{each}y")) != key] == []
+    assert [each for each, here, *_ in letters if fold(each.casefold()) != here] == []
+    assert [each for each, here, *_ in letters if here.casefold() != each.casefold()] == []
+    assert [each for each, _, key, *_ in letters if fold(areas._key(f"x{each}y")) != key] == []
+    assert [each for each, *_, tidy, _, _ in letters if line(f"x{each}y") != tidy] == []
+    assert [each for each, *_, here, _ in letters if sound(f"x{each}y", lines=False) != here] == []
+    assert [each for each, *_, here in letters if sound(f"x{each}y", lines=True) != here] == []
 
 
 def soak(times: int, start: int) -> bool:
