@@ -1,4 +1,4 @@
-"""Compiled questionnaires of every type of question, made up by chance, and what people might answer and type."""
+"""Compiled questionnaires of every type of question, made up by chance, and what people might answer."""
 
 from typing import Any
 
@@ -24,13 +24,6 @@ WORDS = (
     "  ",
 )
 MODES = ("web", "tablet", "kiosk", "paper", "import")
-TYPED = (
-    "", " ", "a", "10", "-0", "+7", "1,000", "12,34", "\u22125", "9007199254740991", "9007199254740992", "1.0", "007",
-    "27 March 2024", "27th mar 2024", "2024-02-30", "29/2/2000", "29-2-1900", "3 2024", "may 2024", "0000-01-01",
-    "le13 1gh", "LE131", "W1A 0AX", "ſ1 1aa", "m1 1", "LE13", "one\r\ntwo", "a\u2028b\x85\x0bc\x0c\rd", "x\x1fy",
-    "\ufeffx\ufeff", "\u00a0x\u3000", "e\u0301", "a;b; ;c", "zebra", "STRASSE", "straße", "ⅰ", "no,  thank YOU", "thorpe", "asf",
-    "st marys", "łódź", "grossdorf", "great and", "frisby on", "İ", "ΣΑΣ", "σας", "\U0001d400b", "\u1e9e",
-)  # fmt: skip
 
 
 def form(chance: Chance) -> dict[str, Any]:
@@ -204,27 +197,3 @@ _SOUND: dict[str, tuple[Any, ...]] = {
     "month": ("2024-02", "2024-13", "0000-05", "2023-01", "2024-2"),
     "postcode_sector": ("LE13 1", "W1A 0", "LE13 1AB", "le13 1", "LE13  1"),
 }
-
-
-# --- What is typed ----------------------------------------------------------------------------
-
-
-def raw(chance: Chance, each: dict[str, Any]) -> Any:
-    """What might be typed or ticked for a question."""
-    labels = [label for option in each.get("options", ()) for label in option["label"].values()]
-    typed = (*TYPED, *TEXTS, *PLACES, *CODES, *labels, *(label.upper() for label in labels))
-    match chance.randint(0, 4):
-        case 0:
-            return [chance.choice(typed) for _ in range(chance.randint(0, 3))]
-        case 1:
-            names = chance.choice((("day", "month", "year"), ("place", "code"), ("1", "2", "10"), CODES))
-            return {name: chance.choice(_boxes(name) or typed) for name in chance.some(names, 4)}
-    return chance.choice(typed)
-
-
-def _boxes(name: str) -> tuple[str, ...]:
-    return {
-        "day": ("1", "29", "31", "07", "", "x"),
-        "month": ("2", "feb", "FEBRUARY", "fe", "13", "", "0", "İan"),
-        "year": ("2024", "1900", "0000", "24", ""),
-    }.get(name, ())

@@ -11,6 +11,7 @@ import chance
 import javascript
 import made_up
 from chance import TODAY, Chance
+from typed_by_chance import typed
 
 from survey_engine.definition import canonical, messages, rules
 from survey_engine.definition.compile import from_canonical, load
@@ -73,7 +74,7 @@ def reading_cases(seed: int, count: int) -> Cases:
         form = made_up.form(lot)
         data = [each for section in form["questionnaire"]["sections"] for each in section["questions"]]
         for each, question in zip(data, from_canonical(canonical.encode(form)).questions(), strict=True):
-            raws = [made_up.raw(lot, each) for _ in range(SETS)]
+            raws = [typed(lot, each) for _ in range(SETS)]
             asked.append({"do": "reading", "question": each, "raws": raws})
             expected.append([_reading(question, raw) for raw in raws])
     return asked, expected
