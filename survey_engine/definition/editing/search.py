@@ -28,7 +28,7 @@ from survey_engine.definition.rules import TODAY, Test, refs
 BUDGET = 20_000  # steps for one goal
 
 
-class GaveUp(Exception):  # noqa: N818 - never leaves this module
+class GaveUp(Exception):
     """The search took too long."""
 
 

@@ -33,7 +33,7 @@ class Pick:
     valid_on: str | None = None
 
 
-class Unfit(Exception):  # noqa: N818 - it is about the request, and always becomes a fault
+class Unfit(Exception):
     """A list exists but what was asked of it does not; the message says what to do."""
 
 

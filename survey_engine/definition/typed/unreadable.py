@@ -13,7 +13,7 @@ class Candidate:
     place: str | None = None
 
 
-class Unreadable(SurveyError):  # noqa: N818 - a reading, not a mistake of ours
+class Unreadable(SurveyError):
     """`code` is a fault code of `messages`; `values` fill its blanks. What was typed is not repeated here."""
 
     def __init__(self, code: str, candidates: tuple[Candidate, ...] = (), **values: object) -> None:
