@@ -142,6 +142,10 @@ _BESIDE = ("Fog", "Fog", "", " ", 5, "e\u0301", "x\ny", "\U0001f600" * 201)
 _UNKNOWN = ("unknown", "7", "a/b~c", "__proto__", "q00_place", "\U0001f600", "\uff5e")
 
 
+_BESIDE = ("Fog", "Fog", "", " ", 5, "e\u0301", "x\ny", "\U0001f600" * 201)
+_UNKNOWN = ("unknown", "7", "a/b~c", "__proto__", "q00_place", "\U0001f600", "\uff5e")
+
+
 def answers(chance: Chance, asked: dict[str, Any]) -> dict[str, Any]:
     """Mostly sound answers to most of the questions, some junk, companions, now and then an unknown key."""
     given: dict[str, Any] = {}
@@ -150,15 +154,11 @@ def answers(chance: Chance, asked: dict[str, Any]) -> dict[str, Any]:
         if chance.often(85):
             given[each["id"]] = _sound(chance, each) if chance.often(85) else value(chance, CODES)
         if chance.often(50 if each["type"] in CHOICES else 5):
-            given[f"{each['id']}_other"] = chance.choice(
-                ("Fog", "Fog", "", " ", 5, "e\u0301", "x\ny", "\U0001f600" * 201)
-            )
+            given[f"{each['id']}_other"] = chance.choice(_BESIDE)
         if chance.often(20) and each["type"] == "area":
             given[f"{each['id']}_place"] = chance.choice((*PLACES, "Rome", "", 5))
     if chance.often(15):
-        given[chance.choice(("unknown", "7", "a/b~c", "__proto__", "q00_place", "\U0001f600", "\uff5e"))] = value(
-            chance
-        )
+        given[chance.choice(_UNKNOWN)] = value(chance)
     return given
 
 
@@ -179,7 +179,8 @@ def _sound(chance: Chance, each: dict[str, Any]) -> Any:
 
 
 _WRITTEN = (
-    "7", "a@b.c", "a@b", "01632 960 001", "AB-1", "19:30", "24:00", "2024", "x" * 201, "\U0001f600" * 3, "x\n",
+    "7", "a@b.c", "a@b", "01632 960 001", "AB-1", "19:30", "24:00", "09:05", "23:59", "20:60", "2024",
+    "0999", "123456", "+44 (0)1664-502", "a b@c.d", "a@b.c.", "x" * 201, "\U0001f600" * 3, "x\n",
     "\U00010000\U0010ffff",
 )  # fmt: skip
 
@@ -194,6 +195,6 @@ _SOUND: dict[str, tuple[Any, ...]] = {
     "text": (*_WRITTEN, *TEXTS),
     "long_text": (*_WRITTEN, *TEXTS, "x\ty"),
     "date": _DATES,
-    "month": ("2024-02", "2024-13", "0000-05", "2023-01", "2024-2"),
+    "month": ("2024-02", "2024-13", "0000-05", "2023-01", "2024-2", "2024-00", "2024-10", "2024-12"),
     "postcode_sector": ("LE13 1", "W1A 0", "LE13 1AB", "le13 1", "LE13  1"),
 }
