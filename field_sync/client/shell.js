@@ -22,9 +22,20 @@ export async function keepShell() {
  * @param {() => void} changed
  */
 export async function update(changed) {
-  const waiting = (await navigator.serviceWorker?.getRegistration(SCOPE))?.waiting
-  if (!waiting) return false
+  const registration = await navigator.serviceWorker?.getRegistration(SCOPE)
+  if (registration?.installing) await installed(registration.installing)
+  if (!registration?.waiting) return false
   navigator.serviceWorker.addEventListener('controllerchange', changed, { once: true })
-  waiting.postMessage({ type: 'take over' })
+  registration.waiting.postMessage({ type: 'take over' })
   return true
 }
+
+/**
+ * Once a worker is installed, or has failed to be.
+ * @param {ServiceWorker} worker
+ * @returns {Promise<void>}
+ */
+const installed = (worker) =>
+  new Promise((resolve) => {
+    worker.addEventListener('statechange', () => resolve(), { once: true })
+  })
