@@ -28,6 +28,7 @@ SPOKEN: Mapping[str, Mapping[str, str]] = {
         "start": "Start",
         "minutes": "It takes about {count} minutes.",
         "alone": "Only you can see this. Your earlier answers are not shown.",
+        "start_over": "Start again",
         "done": "Done",
     },
     "pl": {
@@ -52,6 +53,7 @@ SPOKEN: Mapping[str, Mapping[str, str]] = {
         "start": "Rozpocznij",
         "minutes": "Zajmie to około {count} minut.",
         "alone": "Tylko Ty to widzisz. Wcześniejsze odpowiedzi są ukryte.",
+        "start_over": "Zacznij od nowa",
         "done": "Gotowe",
     },
 }

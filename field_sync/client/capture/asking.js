@@ -83,6 +83,7 @@ export class Asking {
   /** @param {Draft} draft @param {FormPage} page */
   #take(draft, page) {
     const id = draft.begun.response_id
+    document.body.toggleAttribute('data-kiosk', draft.begun.mode === 'kiosk')
     this.interview = new Interview(draft, page, {
       keep: (/** @type {Change} */ change) => this.tablet.store.journal(id, change).catch((error) => tell(error.message)),
       end: (end) => this.#end(end),

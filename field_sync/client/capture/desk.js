@@ -33,10 +33,16 @@ export class Desk {
 
   async showReady() {
     this.guard.rest()
-    const { tablet } = this
-    const [{ unsent, held }, { offset }] = await Promise.all([tablet.store.outbox.counts(), tablet.store.contact()])
     show('ready', 'staff')
-    await showReady({ known: tablet.known, fetchedAt: tablet.knownAt, offset, unsent, held })
+    await this.check()
+  }
+
+  /** Look again whether the tablet is ready to go out. */
+  async check() {
+    const { tablet } = this
+    const { store } = tablet
+    const [{ unsent, held }, { offset }, confirmed] = await Promise.all([store.outbox.counts(), store.contact(), store.kept('confirmed')])
+    await showReady({ known: tablet.known, fetchedAt: tablet.knownAt, offset, unsent, held, confirmed: confirmed ?? [] })
   }
 
   showChoose() {
@@ -60,7 +66,7 @@ export class Desk {
     await this.guard.check(one('#pin').value, 'pin', known?.fieldworkers.find((each) => each.name === name))
     one('#pin').value = ''
     const practice = one('#practice').checked
-    this.tablet.begin({ form: '', language: '', ...shift, eventId, fieldworker: name, practice, kiosk: false })
+    await this.tablet.begin({ form: '', language: '', ...shift, eventId, fieldworker: name, practice, kiosk: false })
     await this.show()
   }
 
@@ -109,7 +115,7 @@ export class Desk {
     const { shift } = this.tablet
     if (!form || !shift) throw new Refusal('There is no form for tablets at this event. Choose another event, or get the latest forms.')
     const language = chosen('language') || form.languages[0]
-    this.tablet.begin({ ...shift, form: form.form_hash, language })
+    await this.tablet.begin({ ...shift, form: form.form_hash, language })
     await this.asking?.begin(form, language, 'tablet')
   }
 
@@ -143,7 +149,7 @@ export class Desk {
   async startKiosk() {
     const { shift, known } = this.tablet
     if (!shift || !known || !formsFor(known, shift.eventId, 'kiosk').length) throw new Refusal('There is no form to answer alone at this event.')
-    this.tablet.begin({ ...shift, kiosk: true })
+    await this.tablet.begin({ ...shift, kiosk: true })
     await this.showKiosk()
   }
 
@@ -170,10 +176,10 @@ export class Desk {
 
   /** Staff take the tablet from the table. */
   endKiosk() {
-    this.guard.lock('staff', () => {
+    this.guard.lock('staff', async () => {
       const { shift } = this.tablet
-      if (shift) this.tablet.begin({ ...shift, kiosk: false })
-      this.show()
+      if (shift) await this.tablet.begin({ ...shift, kiosk: false })
+      await this.show()
     })
   }
 }

@@ -17,7 +17,7 @@ const LIMITS = {
 }
 
 export class Guard {
-  /** @type {(() => void) | undefined} */
+  /** @type {(() => unknown) | undefined} */
   #then
   /** @type {(() => void) | undefined} */
   #stop
@@ -31,7 +31,7 @@ export class Guard {
    * Lock, until the PIN is given.
    *
    * @param {'staff' | 'respondent'} view who is looking at the locked screen
-   * @param {() => void} then what is shown once it is open
+   * @param {() => unknown} then what is shown once it is open
    */
   lock(view, then) {
     this.rest()
@@ -45,7 +45,7 @@ export class Guard {
     one('#unlock').value = ''
     const then = this.#then
     this.#then = undefined
-    then?.()
+    await then?.()
   }
 
   /** Refuses a wrong PIN. @param {string} pin @param {string} target @param {import('./bootstrap.js').Fieldworker} [who] */

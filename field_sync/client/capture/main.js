@@ -74,14 +74,14 @@ function act(tablet, guard, desk, asking) {
       await tablet.refresh()
       await keepShell()
       await update(() => location.reload())
-      await desk.showReady()
+      await desk.check()
       tell('The latest forms are on this tablet.')
     },
     export: async () => tell(`${await tablet.export()} items are in the file.`),
     send: async () => {
       await tablet.server.send()
       tell('Everything is sent.')
-      if (current() === 'ready') await desk.showReady()
+      if (current() === 'ready') await desk.check()
     },
     choose: (/** @type {Element} */ element) => (element.tagName === 'FORM' ? desk.choose() : desk.showChoose()),
     desk: () => desk.show(),
@@ -97,6 +97,7 @@ function act(tablet, guard, desk, asking) {
     back: () => asking.interview?.back(),
     'hand-over': () => asking.handOver(),
     'give-back': () => asking.giveBack(),
+    'start-over': () => asking.discard(),
     done: () => asking.done(),
     stop: () => {
       asking.interview?.wipe()
@@ -113,7 +114,7 @@ function act(tablet, guard, desk, asking) {
   }, new Set(['refused', 'passed_by']))
   one('[data-list="form"]').addEventListener('change', () => desk.showLanguages())
   one('[data-list="language"]').addEventListener('change', () => desk.showWhat())
-  watchConfirmations(() => desk.showReady().catch(complain))
+  watchConfirmations((confirmed) => tablet.store.keep('confirmed', confirmed).then(() => desk.check()).catch(complain))
   guardBack(asking)
   offerInstall()
 }
@@ -154,7 +155,7 @@ function watchServer(tablet, desk) {
   const look = async () => {
     if (Date.now() - Date.parse(tablet.knownAt ?? '1970-01-01') < 10 * MINUTE) return
     await tablet.refresh().catch(() => {})
-    if (current() === 'ready') await desk.showReady()
+    if (current() === 'ready') await desk.check()
   }
   setInterval(look, 10 * MINUTE)
   look()

@@ -9,7 +9,6 @@ import { wantedOf } from './bootstrap.js'
 
 const LEAST_BYTES = 50 * 1024 * 1024
 const STALE_MS = 24 * 3600 * 1000
-const CONFIRMED = 'capture.confirmed'
 
 /** @typedef {{ name: string, good: boolean, what: string }} Check `what` says how it is, and what to do when it is bad */
 
@@ -20,12 +19,14 @@ const CONFIRMED = 'capture.confirmed'
  * @property {number | undefined} offset milliseconds that the tablet's clock is behind the server's
  * @property {number} unsent
  * @property {number} held
+ * @property {string[]} confirmed what staff have confirmed about the tablet itself
  */
 
 /** Look at everything again, and show it. @param {Facts} facts */
 export async function showReady(facts) {
   const place = screen('ready')
   const checks = await check(facts)
+  for (const box of all('[data-confirm] input', place)) box.checked = facts.confirmed.includes(box.name)
   one('[data-list="checks"]', place).replaceChildren(...checks.map(line))
   const bad = checks.filter(({ good }) => !good).length
   fill(place, {
@@ -37,23 +38,15 @@ export async function showReady(facts) {
   return bad === 0
 }
 
-/** Remember what staff have confirmed about the tablet itself. @param {() => void} changed */
+/** What is confirmed by now. @param {(confirmed: string[]) => void} changed */
 export function watchConfirmations(changed) {
   const form = one('[data-confirm]')
-  const confirmed = kept()
-  for (const box of all('input', form)) box.checked = confirmed.includes(box.name)
-  form.addEventListener('change', () => {
-    localStorage.setItem(CONFIRMED, all('input:checked', form).map((box) => box.name).join(' '))
-    changed()
-  })
+  form.addEventListener('change', () => changed(all('input:checked', form).map((box) => box.name)))
 }
 
-const kept = () => (localStorage.getItem(CONFIRMED) ?? '').split(' ')
-
 /** @param {Facts} facts @returns {Promise<Check[]>} */
-async function check({ known, fetchedAt, offset, unsent, held }) {
+async function check({ known, fetchedAt, offset, unsent, held, confirmed }) {
   const { policy } = known ?? {}
-  const confirmed = kept()
   const [storage, offline] = await Promise.all([storageChecks(), offlineCheck()])
   return [
     await formsCheck(known, fetchedAt),
@@ -73,6 +66,13 @@ async function check({ known, fetchedAt, offset, unsent, held }) {
         : 'The server has no backup yet, so this tablet keeps what it sent. Tell your officer.'
     },
     offline,
+    {
+      name: 'People',
+      good: Boolean(known?.fieldworkers.length),
+      what: known?.fieldworkers.length
+        ? `${known.fieldworkers.map(({ full_name: name }) => name).join(', ')} may work with this tablet.`
+        : 'Nobody has a PIN for this tablet yet. Ask your officer for one, then get the latest forms.'
+    },
     {
       name: 'Disk encryption',
       good: confirmed.includes('disk'),

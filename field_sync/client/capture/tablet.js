@@ -5,7 +5,6 @@
  * @import { Device, SealingKey } from '../keeping'
  * @import { Draft } from './draft.js'
  * @import { Server } from './server.js'
- * @import { Shift } from './shift.js'
  * @import { Store } from '../store.js'
  */
 import { london } from '../day.js'
@@ -16,8 +15,12 @@ import { consultationOf, wantedOf } from './bootstrap.js'
 import { one } from './dom.js'
 import { save } from './exporting.js'
 import { fetchForms } from './forms.js'
-import { keepShift, keptShift } from './shift.js'
 
+/**
+ * Where the tablet is and who asks, until they say otherwise: nothing about anybody's answers.
+ *
+ * @typedef {{ eventId: string, fieldworker: string, practice: boolean, form: string, language: string, kiosk: boolean }} Shift
+ */
 /** @typedef {'refused' | 'passed_by' | 'screened_out'} What */
 
 export class Tablet {
@@ -26,7 +29,7 @@ export class Tablet {
   /** @type {string | undefined} */
   knownAt
   /** @type {Shift | undefined} */
-  shift = keptShift()
+  shift
   sending = false
 
   /**
@@ -40,11 +43,12 @@ export class Tablet {
     this.server = server
   }
 
-  /** Read what the server said the last time. */
+  /** Read what the server said the last time, and where we were. */
   async open() {
     const { known, at } = await this.server.known()
     this.known = known
     this.knownAt = at
+    this.shift = await this.store.kept('shift')
     if (!this.event) this.shift = undefined
   }
 
@@ -66,9 +70,9 @@ export class Tablet {
   }
 
   /** @param {Shift} shift */
-  begin(shift) {
+  async begin(shift) {
     this.shift = shift
-    keepShift(shift)
+    await this.store.keep('shift', shift)
   }
 
   async showBar() {
