@@ -18,6 +18,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 CLIENT = Path(__file__).parents[1] / "field_sync" / "client"
 CHROMIUM = "/usr/bin/chromium"
+INSECURE = "tablet.test"  # a name of this machine that no browser trusts
+QUIET = (
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1",
+)
 PATIENCE = 30  # seconds
 KINDS = {".js": "text/javascript", ".json": "application/json", ".html": "text/html; charset=utf-8"}
 
@@ -63,9 +71,8 @@ def start(playwright: Playwright, profile: Path) -> Tablet:
     """A Chromium of our own on that profile, old or new."""
     told = profile / "DevToolsActivePort"
     told.unlink(missing_ok=True)
-    quiet = ["--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--disable-sync"]
     process = subprocess.Popen(
-        [CHROMIUM, "--headless=new", "--no-sandbox", *quiet, "--remote-debugging-port=0", f"--user-data-dir={profile}"],
+        [CHROMIUM, "--headless=new", "--no-sandbox", *QUIET, "--remote-debugging-port=0", f"--user-data-dir={profile}"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

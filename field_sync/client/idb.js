@@ -57,7 +57,13 @@ export const committed = (transaction) =>
  * @param {IDBDatabase} database
  * @param {string[]} stores
  */
-export const strict = (database, ...stores) => database.transaction(stores, 'readwrite', { durability: 'strict' })
+export function strict(database, ...stores) {
+  try {
+    return database.transaction(stores, 'readwrite', { durability: 'strict' })
+  } catch (error) {
+    throw failure(/** @type {DOMException} */ (error)) // closed: the browser or a person cleared the storage
+  }
+}
 
 /** @param {DOMException | null} error */
 function failure(error) {

@@ -97,9 +97,11 @@ export class Journals {
       return null
     }
     const rows = await result(database.transaction('rows').objectStore('rows').getAll())
-    const [begun, ...changes] = await Promise.all(rows.map((row) => unshut(key, row)))
     this.#open.set(id, { database, key, release, last: Promise.resolve() })
-    return { begun, changes }
+    const [begun, ...changes] = await readable(key, rows)
+    if (begun) return { begun, changes }
+    await this.remove(id)
+    return null
   }
 
   /**
@@ -176,9 +178,14 @@ async function shut(key, change) {
 }
 
 /**
+ * The rows up to the first that a failing disk has damaged: one must not keep the others, or the app, from opening.
  * @param {CryptoKey} key
- * @param {{ iv: Bytes, data: ArrayBuffer }} row
+ * @param {{ iv: Bytes, data: ArrayBuffer }[]} rows
+ * @returns {Promise<any[]>}
  */
-async function unshut(key, { iv, data }) {
-  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: AES, iv }, key, data)))
+async function readable(key, rows) {
+  const read = await Promise.allSettled(rows.map(({ iv, data }) => crypto.subtle.decrypt({ name: AES, iv }, key, data)))
+  const end = read.findIndex(({ status }) => status === 'rejected')
+  const whole = /** @type {PromiseFulfilledResult<ArrayBuffer>[]} */ (end < 0 ? read : read.slice(0, end))
+  return whole.map(({ value }) => JSON.parse(new TextDecoder().decode(value)))
 }

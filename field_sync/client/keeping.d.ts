@@ -125,6 +125,7 @@ export type Trouble =
   | 'server'
   | 'too_large'
   | 'elsewhere'
+  | 'broken'
 
 export interface SyncState {
   running: boolean

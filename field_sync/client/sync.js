@@ -24,6 +24,8 @@ const SOON = 5_000 // events in quick succession start one sync
  * @property {() => number} [chance]
  */
 
+/** @typedef {{ trouble?: Trouble, wait?: number }} Outcome */
+
 /** @param {Means} means */
 export function makeSync({ store, fetch = globalThis.fetch.bind(globalThis), now = Date.now, locks = navigator.locks, chance = Math.random }) {
   const ask = makeAsk(fetch, now)
@@ -44,22 +46,33 @@ export function makeSync({ store, fetch = globalThis.fetch.bind(globalThis), now
   function tell(next) {
     state = next
     for (const listener of listeners) listener(state)
-    return state
   }
 
   async function once() {
     began = now()
     clearTimeout(timer)
     tell({ running: true })
-    const { trouble, wait } = await attempt()
-    failures = trouble ? failures + 1 : 0
-    if (wait !== undefined) notBefore = now() + wait
-    const rest = pause(failures, chance(), wait)
-    if (started) timer = setTimeout(wake, rest)
-    return tell({ running: false, trouble, next: started ? now() + rest : undefined })
+    /** @type {Outcome} */
+    let outcome = { trouble: 'broken' }
+    try {
+      outcome = await attempt()
+    } finally {
+      rest(outcome)
+    }
+    return state
   }
 
-  /** @returns {Promise<{ trouble?: Trouble, wait?: number }>} */
+  /** Say how it went, and when the next comes by itself. @param {Outcome} outcome */
+  function rest({ trouble, wait }) {
+    failures = trouble ? failures + 1 : 0
+    if (wait !== undefined) notBefore = now() + wait
+    const time = pause(failures, chance(), wait)
+    if (started) timer = setTimeout(wake, time)
+    if (started && trouble === 'offline') void askToBeWoken()
+    tell({ running: false, trouble, next: started ? now() + time : undefined })
+  }
+
+  /** @returns {Promise<Outcome>} */
   async function attempt() {
     try {
       await locks.request(LOCK, { ifAvailable: true }, async (lock) => {
@@ -136,4 +149,10 @@ async function round(store, ask, now) {
   const gaps = await learn(line)
   await note(store, { at: new Date(now()).toISOString(), ...(gaps && { gaps }) })
   if (left) throw new Stopped(left)
+}
+
+/** Where the browser can, let it wake a page of ours once there is a network; it sends nothing by itself. */
+async function askToBeWoken() {
+  const registration = /** @type {any} */ (await navigator.serviceWorker?.getRegistration())
+  await registration?.sync?.register(LOCK).catch(() => {}) // not allowed here: the timer will do
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium_tablets import Modules, Tablet, found_in, modules, tablet, until
+from chromium_tablets import INSECURE, Modules, Tablet, found_in, modules, tablet, until
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Page, Playwright, sync_playwright
 
@@ -185,6 +185,28 @@ def test_changes_written_at_once_keep_their_order(page: Page) -> None:
     assert [change["n"] for change in changes] == list(range(50))
 
 
+def test_a_damaged_row_costs_what_comes_after_it_and_nothing_else(page: Page) -> None:
+    page.evaluate(
+        """async () => {
+          await store.startInterview({ response_id: 'r1' })
+          await store.startInterview({ response_id: 'r2' })
+          for (let n = 0; n < 4; n += 1) await store.journal('r1', { n })
+          const { indexedDB: factory } = await navigator.storageBuckets.open('draft-r1')
+          const opening = factory.open('draft-r1')
+          const database = await new Promise(resolve => opening.onsuccess = () => resolve(opening.result))
+          const transaction = database.transaction('rows', 'readwrite')
+          transaction.objectStore('rows').put({ iv: new Uint8Array(12), data: new ArrayBuffer(40) }, 4)
+          await new Promise(resolve => transaction.oncomplete = resolve)
+        }"""
+    )
+    page.reload()
+
+    changes = page.evaluate("import('/page.js').then(on => on.tablet()).then(store => store.resume())")
+
+    found = {each["begun"]["response_id"]: [change["n"] for change in each["changes"]] for each in changes}
+    assert found == {"r1": [0, 1], "r2": []}
+
+
 def test_an_interview_that_another_tab_has_open_is_left_to_it(page: Page, running: Tablet, served: Modules) -> None:
     page.evaluate("store.startInterview({ response_id: 'r1' })")
     other = opened(running, served)
@@ -336,6 +358,16 @@ def test_wrong_pins_cost_time_that_a_restart_does_not_give_back(
         assert waits == [0, 0, 0, 0, 30]
         assert page.evaluate(look, ["0000", 11_000]) == {"ok": False, "wait": 20}
         assert page.evaluate(look, ["0000", 31_000]) == {"ok": False, "wait": 60}
+
+
+def test_a_page_that_did_not_come_safely_is_told_what_to_do(running: Tablet, served: Modules) -> None:
+    page = running.open(f"http://{INSECURE}:{served.port}/")
+
+    why = page.evaluate("import('/secure.js').then(({ whyNot }) => whyNot())")
+
+    assert why["code"] == "not_secure"
+    assert "https://" in why["message"]
+    page.close()
 
 
 def test_keys_cannot_be_taken_out(page: Page) -> None:

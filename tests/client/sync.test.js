@@ -214,6 +214,17 @@ test('pressed twice, it syncs once', async () => {
   assert.deepEqual(server.batches, [1])
 })
 
+test('a fault of our own is not hidden, and does not end syncing', async () => {
+  const { store, sync } = synced(1)
+  const { offered } = store.outbox
+  store.outbox.offered = async () => Promise.reject(new Error('a bug'))
+
+  await assert.rejects(sync.syncNow(), /a bug/)
+  assert.deepEqual([sync.state.running, sync.state.trouble], [false, 'broken'])
+  store.outbox.offered = offered
+  assert.equal((await sync.syncNow()).trouble, undefined)
+})
+
 test('who listens hears when it begins and how it ended', async () => {
   const { sync } = synced(1, () => refusal(500))
   const heard = []
