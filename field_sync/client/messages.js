@@ -1,9 +1,10 @@
 /**
- * What a fault says to the person who can put it right: the twin of survey_engine/definition/messages.py. The words are in
- * wordings.js, which is written from survey_engine/definition/wordings.py.
+ * What a fault says to the person who can put it right: the twin of survey_engine/definition/messages.py. The words
+ * are in wordings.js, which is written from survey_engine/definition/wordings.py.
  *
  * @import { Fault, Form, Option, Question, Text } from './form'
  */
+import { questionsOf } from './judging/offers.js'
 import { LENGTHS, OTHER_LENGTH } from './patterns.js'
 import { length, own, trim } from './text.js'
 import { LANGUAGES, MONTHS } from './wordings.js'
@@ -19,7 +20,7 @@ const LONGEST = 100 // code points of a question quoted in a message
  * @param {Form} form
  */
 export function sayer({ questionnaire }, language = 'en') {
-  const questions = new Map(questionnaire.sections.flatMap((section) => section.questions.map((each) => [each.id, each])))
+  const questions = questionsOf(questionnaire)
   return (/** @type {Fault} */ fault) => say(fault, questions.get(fault.question), language)
 }
 

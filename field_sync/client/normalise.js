@@ -1,6 +1,6 @@
 /**
- * From what a person typed or ticked to an answer. Reads and tidies, never judges: an unknown code goes through as it is,
- * for validation.js to refuse. A postcode loses its last two letters here, before anything is kept. Held to
+ * From what a person typed or ticked to an answer. Reads and tidies, never judges: an unknown code goes through as it
+ * is, for validation.js to refuse. A postcode loses its last two letters here, before anything is kept. Held to
  * tests/vectors/normalise.json like its twin survey_engine/definition/normalise.py.
  *
  * @import { Answer, Option, Question, Raw, Reading } from './form'
@@ -106,7 +106,12 @@ function codes(raw, options) {
   return parts.map((part) => codeOf(options, part)).filter(Boolean)
 }
 
-/** The code of the option with this code or label; else the text itself. @param {Option[]} options @param {string} typed */
+/**
+ * The code of the option with this code or label; else the text itself.
+ *
+ * @param {Option[]} options
+ * @param {string} typed
+ */
 function codeOf(options, typed) {
   const text = line(typed)
   if (!text || options.some(({ code }) => code === text)) return text
@@ -116,7 +121,8 @@ function codeOf(options, typed) {
 
 /** @param {Question} question @param {Raw} raw @returns {Reading} */
 function area(question, raw) {
-  const found = isObject(raw) ? readArea(question, raw.place ?? '', raw.code ?? '') : readArea(question, single(raw), '')
+  const { place: typed = '', code: chosen = '' } = isObject(raw) ? raw : { place: single(raw) }
+  const found = readArea(question, typed, chosen)
   if (!found) return { value: null }
   return found.place === null ? { value: found.code } : { value: found.code, place: found.place }
 }

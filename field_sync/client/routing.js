@@ -6,7 +6,7 @@
  * @import { Answers, Check, End, Form, Holds, Mode, Offer, Question, Router, Section, Walk } from './form'
  */
 import { checkFor } from './judging/checks.js'
-import { ONE_CODE, offer, ready, rows as rowsOf } from './judging/offers.js'
+import { ONE_CODE, offer, questionsOf, ready, rows as rowsOf } from './judging/offers.js'
 import { compile, refs } from './rules.js'
 import { own } from './text.js'
 
@@ -24,8 +24,8 @@ import { own } from './text.js'
 
 /** @param {Form} form @returns {Router} an Error for a form of another format, or that has what nobody knows */
 export function makeRouter({ format, questionnaire }) {
-  if (format !== 1) throw new Error(`This form is in format ${format}, which this version does not know: update the app`)
-  const questions = new Map(questionnaire.sections.flatMap((section) => section.questions.map((each) => [each.id, each])))
+  if (format !== 1) throw new Error(`This form is in format ${format}, which this app does not know: update the app`)
+  const questions = questionsOf(questionnaire)
   const offers = new Map([...questions].map(([id, question]) => [id, offer(question, questions)]))
   const grids = new Map([...questions].map(([id, question]) => [id, rowsOf(question)]))
   const ends = (questionnaire.ends ?? []).map((end) => ({ end, at: lastLookedAt(end.when, questionnaire.sections) }))

@@ -1,6 +1,7 @@
 /**
- * Rules, held to tests/vectors/rules.json like their twin survey_engine/definition/rules.py. Two-valued: a blank makes a
- * comparison false, and "!=" is not "==". An answer of the wrong type is as good as blank, so evaluating never throws.
+ * Rules, held to tests/vectors/rules.json like their twin survey_engine/definition/rules.py. Two-valued: a blank
+ * makes a comparison false, and "!=" is not "==". An answer of the wrong type is as good as blank, so evaluating
+ * never throws.
  *
  * @import { Answers, Holds, Tree } from './form'
  */

@@ -69,7 +69,12 @@ export function empty(value) {
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What an object holds under a key of its own; "constructor" may be a question or a code. @param {any} object @param {string} key */
+/**
+ * What an object holds under a key of its own; "constructor" may be a question or a code.
+ *
+ * @param {any} object
+ * @param {string} key
+ */
 export const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined)
 
 /** @param {number} unit */

@@ -9,7 +9,7 @@ import { step } from './judging/findings.js'
 import { makeRouter, routeOf } from './routing.js'
 import { blank, own } from './text.js'
 
-/** @typedef {{ today: string, mode?: Mode, partial?: boolean }} Way `partial`: ended early, so that blanks are no errors */
+/** @typedef {{ today: string, mode?: Mode, partial?: boolean }} Way partial: ended early, so that blanks are no errors */
 
 /**
  * @typedef {object} Judgement
@@ -81,7 +81,8 @@ function leftOver({ answers, findings, seen, derived }, { companions, questions 
   )
   return left.map((key) => {
     const question = companions.get(key) ?? key
-    return { question, code: questions.has(question) ? 'off_route' : 'unknown_question', part: key.slice(question.length) }
+    const code = questions.has(question) ? 'off_route' : 'unknown_question'
+    return { question, code, part: key.slice(question.length) }
   })
 }
 

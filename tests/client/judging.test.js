@@ -33,7 +33,8 @@ for (const type of ['slider', '', 'constructor', 'toString', '__proto__']) {
   })
 }
 
-for (const tree of [['~', { q: 'a' }, 1], ['toString', { q: 'a' }, 1], ['count', { q: 'a' }, '=~', 1], ['all', ['?', { q: 'a' }]]]) {
+const A = { q: 'a' }
+for (const tree of [['~', A, 1], ['toString', A, 1], ['count', A, '=~', 1], ['all', ['?', A]]]) {
   test(`a form with the rule ${JSON.stringify(tree)} is refused`, () => {
     assert.throws(() => makeJudge(of(question('q', 'text', { relevant: tree }))), /a rule that nobody knows/)
   })
@@ -152,7 +153,8 @@ test('an end stops the route after its section, and is given as the form has it'
 test('an end about a text or a place beside an answer is looked at after its question', () => {
   for (const beside of ['age_other', 'age_place']) {
     const end = { when: ['not', ['answered', { q: beside }]], page: 'p' }
-    const { route } = makeRouter(form([section('one', [DRINK]), section('two', [AGE]), section('three', [])], { ends: [end] }))
+    const sections = [section('one', [DRINK]), section('two', [AGE]), section('three', [WHY])]
+    const { route } = makeRouter(form(sections, { ends: [end] }))
 
     assert.deepEqual(route({}, TODAY).sections, ['one', 'two'])
   }
@@ -181,7 +183,8 @@ test('an interview that ended early has blanks, which are notes, and other fault
 })
 
 test('a section is told only its own faults', () => {
-  const judge = makeJudge(form([section('one', [{ ...AGE, required: true }]), section('two', [{ ...DRINK, required: true }])]))
+  const sections = [section('one', [{ ...AGE, required: true }]), section('two', [{ ...DRINK, required: true }])]
+  const judge = makeJudge(form(sections))
 
   assert.deepEqual(codes(judge.section('two', { x: 1 }, { today: TODAY })), [['/drink', 'required', 'error']])
   assert.deepEqual(judge.section('gone', {}, { today: TODAY }), [])

@@ -10,6 +10,7 @@ const { transformSync } = require('esbuild')
 
 for (const line of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   const { loader, sources } = JSON.parse(line)
-  const [one, other] = sources.map((source) => transformSync(source, { loader, minify: true, legalComments: 'none' }).code)
+  const small = { loader, minify: true, legalComments: 'none' }
+  const [one, other] = sources.map((source) => transformSync(source, small).code)
   process.stdout.write(`${JSON.stringify(one === other)}\n`)
 }

@@ -1,4 +1,4 @@
-/** The tablet's side of tests/twins.py: says what the modules make of a rule, a form with answers, or what was typed. */
+/** The tablet's side of tests/twins.py: what the modules make of a rule, a form with answers, or what was typed. */
 import { sayer } from '../../field_sync/client/messages.js'
 import { fromText, line } from '../../field_sync/client/normalise.js'
 import { evaluate } from '../../field_sync/client/rules.js'
@@ -18,8 +18,8 @@ function judged(form, cases) {
   const { questionnaire } = form
   const judge = makeJudge(form)
   const languages = questionnaire.languages.map((language) => sayer(form, language))
-  const plain = (faults) =>
-    faults.map((fault) => [fault.path, fault.question, fault.code, fault.severity, ...languages.map((say) => say(fault))])
+  const told = ({ path, question, code, severity }) => [path, question, code, severity]
+  const plain = (faults) => faults.map((fault) => [...told(fault), ...languages.map((inWords) => inWords(fault))])
   return cases.map(({ answers, ...way }) => {
     const { today, mode } = way
     const { answers: kept, faults, route } = judge.judge(answers, way)

@@ -10,7 +10,9 @@ import { makeJudge } from '../../field_sync/client/validation.js'
 
 export const RUNS = {
   rules: (vectors) =>
-    vectors.map(({ name, tree, answers, today, expected }) => ({ name, got: evaluate(tree, answers, today), expected })),
+    vectors.map(({ name, tree, answers, today, expected }) => {
+      return { name, got: evaluate(tree, answers, today), expected }
+    }),
 
   routing: ({ questionnaires, vectors }) =>
     vectors.map(({ name, questionnaire, answers, today, mode, ...expected }) => {

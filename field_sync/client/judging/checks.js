@@ -73,7 +73,11 @@ function day(question) {
   })
 }
 
-/** A postcode without its last two letters; a whole postcode is refused, and so is never kept. @param {Question} question */
+/**
+ * A postcode without its last two letters; a whole postcode is refused, and so is never kept.
+ *
+ * @param {Question} question
+ */
 function sector(question) {
   return ofText(question, (value, tell) => (SECTOR.test(value) ? value : tell('not_a_postcode')))
 }

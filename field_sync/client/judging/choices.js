@@ -9,7 +9,13 @@ import { ready, rows as rowsOf } from './offers.js'
 import { OTHER_LENGTH } from '../patterns.js'
 import { blank, isObject, length, own, sound } from '../text.js'
 
-/** One code on offer, with its text or its place beside it. @param {Question} question @param {Offer} offer @returns {Check} */
+/**
+ * One code on offer, with its text or its place beside it.
+ *
+ * @param {Question} question
+ * @param {Offer} offer
+ * @returns {Check}
+ */
 export function one({ id, places = [] }, offer) {
   const texted = codesWith(offer, 'requires_text')
   return (value, walk) => {
@@ -22,7 +28,12 @@ export function one({ id, places = [] }, offer) {
   }
 }
 
-/** Codes on offer, kept in definition order whatever the order given. @param {Question} question @param {Offer} offer */
+/**
+ * Codes on offer, kept in definition order whatever the order given.
+ *
+ * @param {Question} question
+ * @param {Offer} offer
+ */
 export function multiple(question, offer) {
   const { id, min_choices: least = 0, max_choices: most } = question
   const exclusive = codesWith(offer, 'exclusive')
@@ -129,7 +140,13 @@ function rowFault(row, code, { rows, options }, { seen, today }) {
   return options.has(code, seen, today) ? undefined : 'unknown_option'
 }
 
-/** The place, if one is given, lies in the area answered. @param {string} id @param {string[]} allowed @param {Walk} walk */
+/**
+ * The place, if one is given, lies in the area answered.
+ *
+ * @param {string} id
+ * @param {string[]} allowed
+ * @param {Walk} walk
+ */
 function place(id, allowed, walk) {
   const named = own(walk.answers, `${id}_place`)
   if (allowed.includes(named)) walk.seen[`${id}_place`] = named

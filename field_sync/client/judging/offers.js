@@ -2,12 +2,21 @@
  * Which options a question may offer, and which of them are on offer now. With `chosen_in` they are those ticked in an
  * earlier question. The twin of survey_engine/definition/judging/offers.py.
  *
- * @import { Holds, Offer, Option, Question, Tree } from '../form'
+ * @import { Holds, Offer, Option, Question, Questionnaire, Tree } from '../form'
  */
 import { compile } from '../rules.js'
 import { own } from '../text.js'
 
 /** @typedef {ReadonlyMap<string, Question>} Questions */
+
+/**
+ * Every question by its id, in the order asked.
+ *
+ * @param {Questionnaire} questionnaire
+ */
+export function questionsOf({ sections }) {
+  return new Map(sections.flatMap(({ questions }) => questions.map((each) => [each.id, each])))
+}
 
 /** Types whose answer is one option's code. */
 export const ONE_CODE = new Set(['consent', 'single', 'scale', 'band', 'area'])

@@ -1,6 +1,6 @@
 /**
- * Areas as people type them: the code, the ward's name, or the name of a village or part of town. What lies in two wards,
- * or is only the beginning of a name, is answered with the candidates to choose from. The twin of
+ * Areas as people type them: the code, the ward's name, or the name of a village or part of town. What lies in two
+ * wards, or is only the beginning of a name, is answered with the candidates to choose from. The twin of
  * survey_engine/definition/typed/areas.py.
  *
  * @import { Candidate, Option, Question } from '../form'
@@ -35,7 +35,13 @@ function unsure(candidates) {
   return candidates.length ? new Unreadable('which_area', candidates.slice(0, MOST)) : new Unreadable('unknown_area')
 }
 
-/** Places of just this name; or else areas of it. @param {Question} question @param {string} typed @returns {Candidate[]} */
+/**
+ * Places of just this name; or else areas of it.
+ *
+ * @param {Question} question
+ * @param {string} typed
+ * @returns {Candidate[]}
+ */
 function same({ places = [], options = [] }, typed) {
   const key = keyOf(typed)
   const found = places.filter(({ name }) => keyOf(name) === key)
@@ -69,7 +75,11 @@ function distinct(candidates) {
   return [...new Map(candidates.map((each) => [JSON.stringify([each.code, each.place]), each])).values()]
 }
 
-/** A name without what people write differently: "Frisby-on-the-Wreake" is "frisby on the wreake". @param {string} name */
+/**
+ * A name without what people write differently: "Frisby-on-the-Wreake" is "frisby on the wreake".
+ *
+ * @param {string} name
+ */
 export function keyOf(name) {
   const plain = fold(name.normalize('NFC')).replaceAll('&', ' and ')
   return words(plain.replace(/['’]/g, '').replace(/[^\p{L}\p{N}_\s\x1c-\x1f\x85]|\ufeff/gu, ' ')).join(' ')

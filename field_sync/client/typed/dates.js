@@ -1,6 +1,6 @@
 /**
- * Dates and months as people type them: three boxes, "27 March 2024", "27/3/2024" or "2024-03-27". Day before month. The
- * twin of survey_engine/definition/typed/dates.py.
+ * Dates and months as people type them: three boxes, "27 March 2024", "27/3/2024" or "2024-03-27". Day before month.
+ * The twin of survey_engine/definition/typed/dates.py.
  */
 import { isDay } from '../patterns.js'
 import { length, own, trim } from '../text.js'
