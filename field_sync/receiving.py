@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from field_sync.keeping import Contact, Keeper, Known
+from field_sync.models import SyncItem
 from field_sync.protocol import Batch, Item, ItemStatus, Kind, Result
 from field_sync.sealing import CannotOpenError, KeyStore, opened
 from field_sync.signing import verify
@@ -41,6 +42,7 @@ class Receiver:
     """Takes batches in. Share one; safe for threads."""
 
     def __init__(self, sessions: Sessions, intake: Intake, keys: KeyStore, clock: Clock) -> None:
+        self._sessions = sessions
         self._keeper = Keeper(sessions.engine)
         self._intake = intake
         self._keys = keys
@@ -60,6 +62,15 @@ class Receiver:
             for task in whole.values():
                 task.fail(S.RETRY, Reason.STORE_UNAVAILABLE)
         return [_result(task, whole) for task in tasks]
+
+    def again(self, number: int, name: str) -> Result | None:
+        """Deal with an item that is held once more, as `name` asks: a key may have been found. None: there is none."""
+        with self._sessions.read() as session:
+            kept = session.get(SyncItem, number)
+        if kept is None:
+            return None
+        item = Item(kept.header, kept.sealed or b"", kept.sealed_hash, kept.signature or b"")
+        return self.receive(Batch("again", None, None, None, (item,)), Carrier(name))[0]
 
     def _contact(self, batch: Batch, carrier: Carrier) -> Contact:
         """What a bundle says of the time is as old as the file, so nobody's clock is measured by it."""

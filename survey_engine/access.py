@@ -29,6 +29,8 @@ class Permission(StrEnum):
     OFFICE = "office"  # the office's first page, one's own password
     EVENTS = "events"  # events, their links and QR codes
     RESPONSES = "responses"  # how many answers there are, and how many wait for a decision
+    TABLETS = "tablets"  # let in, looked after, shut out
+    DECISIONS = "decisions"  # what is quarantined, held or disputed, answers included
     STAFF = "staff"  # accounts
     AUDIT = "audit"  # who did what
 
@@ -36,7 +38,9 @@ class Permission(StrEnum):
 MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC},
-        Role.OFFICER: frozenset({Permission.OFFICE, Permission.EVENTS, Permission.RESPONSES}),
+        Role.OFFICER: frozenset(
+            {Permission.OFFICE, Permission.EVENTS, Permission.RESPONSES, Permission.TABLETS, Permission.DECISIONS}
+        ),
         Role.FIELDWORKER: frozenset({Permission.OFFICE, Permission.EVENTS}),
     }
 )

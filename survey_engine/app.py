@@ -11,7 +11,8 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from field_sync import api, shell
+from field_sync import api, decisions, shell
+from field_sync import office as tablets
 from field_sync.field import Built, Field
 from survey_engine import access
 from survey_engine.consultations.catalogue import Catalogue
@@ -29,6 +30,7 @@ from survey_engine.web.respond import begin, check, ending, receipt, returning, 
 ANSWERING = ("begin", "respond", "check", "returning", "ending", "receipt")
 FACES = (
     assets, health, hub, share, begin, writing, check, returning, ending, receipt, home, people, signing_in, api, shell,
+    tablets, decisions,
 )  # fmt: skip
 LARGEST_BODY = 1024 * 1024  # bytes; the longest page of answers is under 64 KiB, a tablet's batch under 512
 LARGEST_FIELDS = 256 * 1024

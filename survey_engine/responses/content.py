@@ -20,7 +20,7 @@ LONGEST = 200  # characters in a text of the envelope
 RECORDS = frozenset({"paper", "import"})  # modes of records that may not say when they were answered
 OPTIONAL = frozenset({"form_hash", "event_id", "environment"})
 TIMES = frozenset({"started_at", "finished_at"})
-TEXTS = frozenset({"fieldworker", "receipt", "salt", "language", "partial_reason"})
+TEXTS = frozenset({"fieldworker", "receipt", "receipt_hash", "salt", "language", "partial_reason"})
 OTHERS = frozenset({"active_ms", "option_order"})
 _UUID = pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 

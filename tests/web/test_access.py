@@ -72,13 +72,31 @@ EVERYBODY = {
     "POST /office/password",
     "POST /office/sign-out",
 }
+OFFICERS = {
+    "GET /office/devices",
+    "GET /office/devices/<device_id>",
+    "GET /office/devices/bundle",
+    "GET /office/quarantine",
+    "POST /office/devices/<device_id>/pin",
+    "POST /office/devices/<device_id>/revoke",
+    "POST /office/devices/bundle",
+    "POST /office/devices/enrol",
+    "POST /office/quarantine/<int:received_seq>/choose",
+    "POST /office/quarantine/<int:received_seq>/release",
+    "POST /office/quarantine/held/<int:number>/again",
+    "POST /office/quarantine/held/<int:number>/discard",
+}
 ADMINISTRATORS = {
     "GET /office/audit",
     "GET /office/staff",
     "POST /office/staff/<uuid:staff_id>/disable",
     "POST /office/staff/<uuid:staff_id>/sign-out",
 }
-GIVEN = {Role.ADMINISTRATOR: EVERYBODY | ADMINISTRATORS, Role.OFFICER: EVERYBODY, Role.FIELDWORKER: EVERYBODY}
+GIVEN = {
+    Role.ADMINISTRATOR: EVERYBODY | OFFICERS | ADMINISTRATORS,
+    Role.OFFICER: EVERYBODY | OFFICERS,
+    Role.FIELDWORKER: EVERYBODY,
+}
 
 
 def routes(app: Flask) -> dict[str, Rule]:
@@ -93,7 +111,8 @@ def routes(app: Flask) -> dict[str, Rule]:
 
 def filled(rule: Rule) -> str:
     """A path of that rule."""
-    values = {name: UUID(int=7) if name == "staff_id" else "nothing" for name in rule.arguments}
+    known = {"staff_id": UUID(int=7), "received_seq": 7, "number": 7}
+    values = {name: known.get(name, "nothing") for name in rule.arguments}
     built = rule.build(values)
     assert built is not None
     return built[1]
@@ -135,8 +154,8 @@ def test_whoever_is_not_signed_in_gets_only_what_is_public(app: Flask) -> None:
 
 def test_only_administrators_may_see_staff_and_the_trail_and_fieldworkers_see_no_counts() -> None:
     assert {role: sorted(MAY[role]) for role in Role} == {
-        Role.ADMINISTRATOR: ["audit", "events", "office", "responses", "staff"],
-        Role.OFFICER: ["events", "office", "responses"],
+        Role.ADMINISTRATOR: ["audit", "decisions", "events", "office", "responses", "staff", "tablets"],
+        Role.OFFICER: ["decisions", "events", "office", "responses", "tablets"],
         Role.FIELDWORKER: ["events", "office"],
     }
 

@@ -28,6 +28,13 @@ DEEDS = {
     "staff.signed_in": "signed in as",
     "staff.signed_out": "signed out as",
     "staff.sign_in_slowed": "gave too many wrong passwords for",
+    "device.offered": "made a code for a tablet",
+    "device.enrolled": "enrolled the tablet",
+    "device.revoked": "shut out the tablet",
+    "device.pin": "gave a PIN on the tablet",
+    "response.released": "let in the response",
+    "response.chosen": "settled the conflict about the response",
+    "item.discarded": "set aside for good the item",
 }
 
 
