@@ -43,7 +43,7 @@ migration: .venv/installed
 
 assets: $(ASSETS)
 
-$(ASSETS): .venv/installed $(shell find survey_engine/static -type f -not -path '*/node_modules/*' -not -path '*/built/*')
+$(ASSETS): .venv/installed $(shell find survey_engine/static field_sync/client -type f -not -path '*/node_modules/*' -not -path '*/built/*')
 	$(BIN)/python survey_engine/static/build.py
 
 .venv/installed: requirements.lock pyproject.toml

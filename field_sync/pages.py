@@ -19,9 +19,9 @@ from survey_engine.rendering.questions import Form, Fragments
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def shell_page(style: str, script: str) -> str:
-    """The page at /capture. `style` and `script` are the addresses of the pages' own built stylesheet and script."""
-    return _environment().get_template("capture/shell.html").render(style=style, script=script)
+def shell_page() -> str:
+    """The page at /capture."""
+    return _environment().get_template("capture/shell.html").render()
 
 
 def form_page(form: Form, language: str) -> str:

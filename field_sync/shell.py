@@ -1,4 +1,4 @@
-"""The tablet's app as it is served: one page, its modules as they are written, and every questionnaire by its hash.
+"""The tablet's app as it is served: one page, its modules built into one file, and every questionnaire by its hash.
 
 The service worker keeps all of it, each file by the SHA-256 that precache.json gives: what is served under an address
 must be what is listed, so both come from here. Nothing depends on who asks.
@@ -32,7 +32,8 @@ TYPES: Mapping[str, str] = {
 }
 LIGHTENED = (".js", ".css")
 HTML = "text/html; charset=utf-8"
-BUILT = ("survey.css", "survey.js")  # of the pages' own files, those the shell's page uses
+BUILT = {"app.css": "capture.css", "app.js": "capture.js"}  # name here -> name where it was built
+START = "start.js"  # of the scripts as written, the only one the page loads: the others are in app.js
 FOR_EVER = "public, max-age=31536000, immutable"
 CHECKED = "no-cache"  # kept, yet asked about each time
 POLICY = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")  # to scan the code it is enrolled with
@@ -85,8 +86,9 @@ def worker() -> ResponseReturnValue:
 @bp.get("/files/<path:name>")
 @public
 def file(name: str) -> ResponseReturnValue:
-    """One module, style or picture, as it is written."""
-    return _answer(_files().get(name) or abort(404), CHECKED)
+    """One picture, all of the app's scripts or styles in one, or one module as it is written."""
+    found = _whole(name) if name in BUILT else _files().get(name)
+    return _answer(found or abort(404), CHECKED)
 
 
 @bp.get("/forms/<form_hash>.json")
@@ -129,17 +131,19 @@ def _answer(served: Served, keeping: str) -> Response:
 
 
 def _page() -> Served:
-    style, script = (current_field().built(name).address for name in BUILT)
-    return Served("/capture", HTML, shell_page(style, script).encode())
+    return Served("/capture", HTML, shell_page().encode())
 
 
 def _shell() -> Iterator[Served]:
     """What the app is made of, the service worker itself left out."""
     yield _page()
-    yield from (each for name, each in _files().items() if name != WORKER)
-    for name in BUILT:
-        built = current_field().built(name)
-        yield Served(built.address, TYPES[Path(name).suffix], built.body)
+    yield from (each for name, each in _files().items() if name == START or not name.endswith(LIGHTENED))
+    yield from map(_whole, BUILT)
+
+
+def _whole(name: str) -> Served:
+    """All styles, or all scripts, in one file."""
+    return Served(f"/capture/files/{name}", TYPES[Path(name).suffix], current_field().built(BUILT[name]).body)
 
 
 def _version() -> str:

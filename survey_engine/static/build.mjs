@@ -22,6 +22,8 @@ async function build() {
   for (const [name, content] of [
     ['survey.css', styles('styles/survey.scss')],
     ['survey.js', await scripts('scripts/survey.js')],
+    ['capture.css', styles('styles/capture.scss')],
+    ['capture.js', await scripts('scripts/capture.js', 'es2022')],
     ['favicon.svg', await readFile(join(here, 'images/favicon.svg'))]
   ]) {
     manifest[name] = await write(name, Buffer.from(content))
@@ -35,14 +37,17 @@ function styles(file) {
   return sass.compile(join(here, file), options).css
 }
 
-/** @param {string} file */
-async function scripts(file) {
+/**
+ * @param {string} file
+ * @param {string} [target]
+ */
+async function scripts(file, target = 'es2020') {
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(here, file)],
     bundle: true,
     minify: true,
     format: 'esm',
-    target: 'es2020',
+    target,
     legalComments: 'none',
     write: false
   })

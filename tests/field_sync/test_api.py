@@ -312,13 +312,23 @@ def test_a_restored_store_has_another_epoch_and_takes_everything_again(
 def test_the_shell_is_served_as_listed(app: Flask, client: FlaskClient) -> None:
     listed = client.get("/capture/precache.json").json
 
-    assert {"/capture", "/capture/files/store.js"} <= {each["url"] for each in listed["files"]}
+    assert {"/capture", "/capture/files/app.js"} <= {each["url"] for each in listed["files"]}
     for each in listed["files"]:
         answer = client.get(each["url"])
         assert hashlib.sha256(answer.data).hexdigest() == each["sha256"], each["url"]
         again = client.get(each["url"], headers={"If-None-Match": answer.headers.get("ETag", "none")})
         assert again.status_code == (304 if "ETag" in answer.headers else 200)
     assert not [each for each in listed["files"] if each["url"].endswith((".json", ".d.ts"))]
+
+
+def test_all_scripts_and_styles_of_the_app_are_at_most_sixty_kilobytes(client: FlaskClient) -> None:
+    listed = ["/capture/sw.js", *(each["url"] for each in client.get("/capture/precache.json").json["files"])]
+    code = [url for url in listed if url.endswith((".js", ".css"))]
+
+    sizes = {url: int(client.get(url, headers={"Accept-Encoding": "br"}).headers["Content-Length"]) for url in code}
+
+    assert sorted(code) == [f"/capture/{name}" for name in ("files/app.css", "files/app.js", "files/start.js", "sw.js")]
+    assert sum(sizes.values()) <= 60_000, sizes
 
 
 def test_a_questionnaire_is_served_by_its_hash(app: Flask, client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from survey_engine.errors import NotFound
 from survey_engine.web import assets
 
 PLAIN = ["favicon.svg", "survey.css", "survey.js"]
+TABLET = ["capture.css", "capture.js"]  # served by field_sync.shell
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def text(name: str) -> str:
 
 
 def test_the_pages_need_these_files_and_no_others() -> None:
-    assert sorted(assets.load().names) == PLAIN
+    assert sorted(assets.load().names) == TABLET + PLAIN
 
 
 @pytest.mark.parametrize("name", PLAIN)

@@ -13,12 +13,20 @@ import { openStore } from '../store.js'
 
 const MINUTE = 60_000
 
-async function main() {
+/**
+ * Begin.
+ *
+ * @param {(element: Element) => void} enhance makes questions work that are put into the page
+ */
+export const main = (enhance) => open(enhance).catch((error) => giveUp(`${error.message || error}`))
+
+/** @param {(element: Element) => void} enhance */
+async function open(enhance) {
   const why = whyNot()
   if (why) return refuse(why)
   const store = await openStore()
   const device = await store.device()
-  if (device) await begin(store, device)
+  if (device) await begin(store, device, enhance)
   else showEnrol(store)
   await keepShell().catch(() => {}) // without a signal the one that is here will do
 }
@@ -49,13 +57,16 @@ function showEnrol(store) {
   })
 }
 
-/** @param {import('../store.js').Store} store @param {import('../keeping').Device} device */
-async function begin(store, device) {
+/**
+ * @param {import('../store.js').Store} store
+ * @param {import('../keeping').Device} device
+ * @param {(element: Element) => void} enhance
+ */
+async function begin(store, device, enhance) {
   const tablet = new Tablet(store, device, serverFor(store))
   await tablet.open()
   const guard = new Guard(tablet)
   const desk = new Desk(tablet, guard)
-  const { enhance } = await import(one('script[data-enhance]').dataset.enhance)
   const asking = new Asking(tablet, guard, enhance, () => desk.show())
   desk.asking = asking
   desk.leftOver = await store.resume()
@@ -160,5 +171,3 @@ function watchServer(tablet, desk) {
   setInterval(look, 10 * MINUTE)
   look()
 }
-
-main().catch((error) => giveUp(`${error.message || error}`))
