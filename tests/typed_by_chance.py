@@ -20,7 +20,7 @@ _DAYS = (
 )  # fmt: skip
 _SECTORS = (
     "le13 1gh", "LE131", "LE131GH", "W1A 0AX", "w1a0ax", "ſ1 1aa", "m1 1", "m11aa", "M1 1A", "LE13", "LE1", "LE13 1GHX",
-    "le13-1", "L 1 1AA", "NG13 0DE", "ng130", "LE0 0AA", "EC1A 1BB", "EC1A1", "13 1",
+    "le13-1", "L 1 1AA", "NG13 0DE", "ng13 0", "ng130", "LE0 0AA", "EC1A 1BB", "EC1A1", "13 1",
 )  # fmt: skip
 _AREAS = (
     "thorpe", "asf", "as", "st marys", "st. m", "łódź", "LODZ", "grossdorf", "great and", "gre", "frisby on", "FRISBY",
