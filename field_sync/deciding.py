@@ -18,6 +18,7 @@ from survey_engine.responses.parts import TOMBSTONE, Parts, is_tombstone, join
 from survey_engine.responses.states import ELEMENTS, Reason, Status
 
 PAGE = 50
+_ITS_ITEM = (SyncItem.item_id == Submission.response_id) & (SyncItem.received_seq == Submission.received_seq)
 REASONS: Mapping[str, str] = {
     Reason.UNKNOWN_VERSION: "This version of the questionnaire is not published here.",
     Reason.RULE_VIOLATION: "Some answers break the questionnaire’s rules.",
@@ -87,7 +88,7 @@ def quarantined(session: Session, most: int = PAGE) -> list[Aside]:
     query = (
         select(Submission, Event.name, Device.name)
         .outerjoin(Event, Event.id == Submission.event_id)
-        .outerjoin(SyncItem, SyncItem.received_seq == Submission.received_seq)
+        .outerjoin(SyncItem, _ITS_ITEM)
         .outerjoin(Device, Device.id == SyncItem.device_id)
         .where(Submission.status == Status.QUARANTINED)
         .order_by(Submission.received_seq)
@@ -176,7 +177,7 @@ def _dispute(session: Session, response_id: str) -> Dispute:
     query = (
         select(Submission, Device.name, Response.received_seq)
         .join(Response, Response.response_id == Submission.response_id)
-        .outerjoin(SyncItem, SyncItem.received_seq == Submission.received_seq)
+        .outerjoin(SyncItem, _ITS_ITEM)
         .outerjoin(Device, Device.id == SyncItem.device_id)
         .where(Submission.response_id == response_id, Submission.status.in_(ELEMENTS))
         .where(Submission.revision == Response.revision, Submission.status != Status.QUARANTINED)

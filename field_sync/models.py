@@ -106,7 +106,7 @@ class SyncItem(Base):
     status: Mapped[str] = mapped_column(String(40))  # received until dealt with, then a protocol.ItemStatus
     reasons: Mapped[list[str] | None] = mapped_column(JsonDocument)
     batch: Mapped[int | None]  # SyncBatch.number under which it was dealt with
-    received_seq: Mapped[int | None] = mapped_column(index=True)  # of the submission it became
+    received_seq: Mapped[int | None]  # of the submission it became
 
 
 class TallyCount(Base):

@@ -19,9 +19,9 @@ from survey_engine.rendering.questions import Form, Fragments
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def shell_page() -> str:
-    """The page at /capture."""
-    return _environment().get_template("capture/shell.html").render()
+def shell_page(build: str) -> str:
+    """The page at /capture; `build` says which build of the app it loads, for the headers of what it sends."""
+    return _environment().get_template("capture/shell.html").render(build=build)
 
 
 def form_page(form: Form, language: str) -> str:

@@ -52,7 +52,7 @@ class Receiver:
         """Take a batch, or a part of a bundle, in: a result for each item, in their order."""
         contact = self._contact(batch, carrier)
         tasks = [_begun(item) for item in batch.items]
-        whole = {task.item.digest: task for task in tasks if task.item is not None and task.status is None}
+        whole = {task.digest: task for task in tasks if task.status is None}
         try:
             self._keep(list(whole.values()), contact)
             self._judge([task for task in whole.values() if task.status is None])
@@ -61,7 +61,7 @@ class Receiver:
             log.warning("%s items must be sent again: %s", len(whole), type(error).__name__)
             for task in whole.values():
                 task.fail(S.RETRY, Reason.STORE_UNAVAILABLE)
-        return [_result(task, whole) for task in tasks]
+        return [whole.get(task.digest, task).result() for task in tasks]
 
     def again(self, number: int, name: str) -> Result | None:
         """Deal with an item that is held once more, as `name` asks: a key may have been found. None: there is none."""
@@ -139,12 +139,12 @@ class Receiver:
 
 
 def _begun(item: Item | None) -> Task:
-    task = Task(item, read_header(item.header) if item else None)
-    if item is None:
-        task.fail(S.RETRY, "unreadable")
-    elif not item.whole:
-        task.fail(S.RETRY, "hash_mismatch")
-    return task
+    """What can be said of an item alone. Only one that is whole has a digest: so one that comes twice is one."""
+    if item is None or not item.whole:
+        task = Task(item, read_header(item.header) if item else None)
+        task.fail(S.RETRY, "hash_mismatch" if item else "unreadable")
+        return task
+    return Task(item, read_header(item.header), item.digest)
 
 
 def _recall(task: Task, known: Known | None) -> None:
@@ -172,10 +172,3 @@ def _delivery(task: Task) -> Delivery:
     if b'"response_id":"%s"' % header.id.encode() not in plain:
         reasons.append(Reason.RULE_VIOLATION)
     return Delivery(plain, SOURCE, header.environment or "live", tuple(reasons), task.clock_offset)
-
-
-def _result(task: Task, whole: dict[str, Task]) -> Result:
-    """What is said of an item; of one that came twice in a batch, the same twice."""
-    if task.item is None:
-        return task.result()
-    return whole.get(task.item.digest, task).result() if task.item.whole else task.result()

@@ -131,7 +131,7 @@ def _answer(served: Served, keeping: str) -> Response:
 
 
 def _page() -> Served:
-    return Served("/capture", HTML, shell_page().encode())
+    return Served("/capture", HTML, shell_page(_whole("app.js").sha256[:12]).encode())
 
 
 def _shell() -> Iterator[Served]:

@@ -16,6 +16,7 @@ class Task:
 
     item: Item | None
     header: Header | None
+    digest: str = ""  # what the item is known by
     maker: Maker | None = None
     number: int = 0
     clock_offset: int | None = None
@@ -25,11 +26,6 @@ class Task:
     status: ItemStatus | None = None
     reasons: tuple[str, ...] = ()
     received_seq: int | None = None
-
-    @property
-    def digest(self) -> str:
-        """What it is known by."""
-        return self.item.digest if self.item else ""
 
     def fail(self, status: ItemStatus, reason: str) -> None:
         """This is as far as it gets."""
@@ -55,7 +51,7 @@ class Task:
         item, header = self.item, self.header
         assert item is not None
         return {
-            "digest": item.digest,
+            "digest": self.digest,
             "kind": header.kind.value if header else Kind.RESPONSE.value,
             "header": item.header,
             "sealed": item.sealed or None,

@@ -103,8 +103,8 @@ export class Asking {
     interview.keep({ answers: Object.fromEntries(right) })
   }
 
-  /** @param {string} [reason] why it stops early */
-  async finish(reason) {
+  /** @param {string} [reason] why it stops early @param {string} [last] the page that its end shows */
+  async finish(reason, last) {
     const { draft, page, looker } = /** @type {Interview} */ (this.interview)
     const { receipt } = draft.begun
     const { number } = await this.tablet.finish(draft, reason)
@@ -112,9 +112,11 @@ export class Asking {
     this.saved = { number, receipt }
     const place = screen('saved')
     fill(place, { number, receipt })
+    one('[data-part="page"]', place).replaceChildren(...(last ? [page.ending(last)] : []))
     show('saved', looker)
     if (draft.begun.mode === 'kiosk') this.guard.watch('kiosk', this.over, page.words)
     else if (looker === 'respondent') this.guard.watch('alone', () => this.done(), page.words)
+    else this.guard.watch('staff', () => this.guard.lock('staff', this.over))
     await this.tablet.showBar()
   }
 
@@ -136,7 +138,7 @@ export class Asking {
   async #end(end) {
     const { draft, page, looker } = /** @type {Interview} */ (this.interview)
     if (end.go_to) return this.#goOn(end)
-    if (end.keep !== 'count_only' && end.keep !== 'nothing') return this.finish()
+    if (end.keep !== 'count_only' && end.keep !== 'nothing') return this.finish(undefined, end.page)
     this.#gone()
     await this.tablet.store.drop(draft.begun.response_id)
     if (end.keep === 'count_only') await this.tablet.count('screened_out', draft.begun.environment)

@@ -41,8 +41,8 @@ export class Desk {
   async check() {
     const { tablet } = this
     const { store } = tablet
-    const [{ unsent, held }, { offset }, confirmed] = await Promise.all([store.outbox.counts(), store.contact(), store.kept('confirmed')])
-    await showReady({ known: tablet.known, fetchedAt: tablet.knownAt, offset, unsent, held, confirmed: confirmed ?? [] })
+    const [{ unsent, held }, { offset, gaps = [] }, confirmed] = await Promise.all([store.outbox.counts(), store.contact(), store.kept('confirmed')])
+    await showReady({ known: tablet.known, fetchedAt: tablet.knownAt, offset, unsent, held, gaps, confirmed: confirmed ?? [] })
   }
 
   showChoose() {

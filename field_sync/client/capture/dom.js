@@ -51,7 +51,7 @@ export function speak(words, language) {
 export function tell(text) {
   const news = one('#news')
   news.textContent = text
-  setTimeout(() => news.textContent === text && news.replaceChildren(), 8000)
+  setTimeout(() => news.textContent === text && news.replaceChildren(), 5000)
 }
 
 /**

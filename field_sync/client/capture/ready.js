@@ -19,6 +19,7 @@ const STALE_MS = 24 * 3600 * 1000
  * @property {number | undefined} offset milliseconds that the tablet's clock is behind the server's
  * @property {number} unsent
  * @property {number} held
+ * @property {{ made: number, arrived: number, missing: number[] }[]} gaps what the server says of this tablet
  * @property {string[]} confirmed what staff have confirmed about the tablet itself
  */
 
@@ -45,7 +46,7 @@ export function watchConfirmations(changed) {
 }
 
 /** @param {Facts} facts @returns {Promise<Check[]>} */
-async function check({ known, fetchedAt, offset, unsent, held, confirmed }) {
+async function check({ known, fetchedAt, offset, unsent, held, gaps, confirmed }) {
   const { policy } = known ?? {}
   const [storage, offline] = await Promise.all([storageChecks(), offlineCheck()])
   return [
@@ -57,6 +58,7 @@ async function check({ known, fetchedAt, offset, unsent, held, confirmed }) {
       good: unsent === 0,
       what: unsent ? `${unsent} wait to be sent. Connect, and press Send now.` : 'Nothing waits to be sent.'
     },
+    ...(unsent ? [] : gaps.flatMap(missing)),
     ...(held ? [{ name: 'Kept back', good: false, what: `${held} were not taken by the server. Keep this tablet, and tell your officer.` }] : []),
     {
       name: 'Backup',
@@ -123,6 +125,13 @@ function clockCheck(offset, most) {
   const minutes = Math.round(Math.abs(offset) / 60_000)
   if (Math.abs(offset) <= most) return { name, good: true, what: 'Right.' }
   return { name, good: false, what: `${minutes} minutes ${offset > 0 ? 'slow' : 'fast'}. Set the tablet’s date and time.` }
+}
+
+/** Numbers that never came to the server, though nothing waits here. @param {Facts['gaps'][number]} gap @returns {Check[]} */
+function missing({ made, arrived, missing: numbers }) {
+  if (!numbers.length) return []
+  const which = numbers.slice(0, 10).join(', ') + (numbers.length > 10 ? ' …' : '')
+  return [{ name: 'Missing', good: false, what: `${made} made, ${arrived} arrived: no. ${which} missing. Keep this tablet, and tell your officer.` }]
 }
 
 /** @returns {Promise<Check>} */

@@ -60,7 +60,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sync_item_device_id_install_id_device_seq'), ['device_id', 'install_id', 'device_seq'], unique=False)
         batch_op.create_index('ix_sync_item_device_id_number', ['device_id', 'number'], unique=False)
         batch_op.create_index(batch_op.f('ix_sync_item_item_id'), ['item_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_sync_item_received_seq'), ['received_seq'], unique=False)
 
     op.create_table('device_install',
     sa.Column('device_id', sa.String(length=36), nullable=False),
