@@ -16,7 +16,7 @@ from flask import Blueprint, Response, g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from field_sync import devices, manifest
+from field_sync import cards, devices, manifest
 from field_sync.bootstrap import Source, bootstrap
 from field_sync.devices import EnrolmentError, NewDevice
 from field_sync.field import current_field
@@ -90,11 +90,12 @@ def enrol() -> ResponseReturnValue:
         new = NewDevice(said["code"], said["device_name"], unbase64(said["public_key"]))
         with engine.sessions.begin() as session:
             made = devices.enrol(session, engine.clock, new)
+        cards.write(engine.settings.keys_dir, made.device)
     except EnrolmentError as error:
         raise Problem(403, "This code lets nobody in", str(error)) from None
     except (DataError, ValueError) as error:
         raise Problem(400, "This cannot be read", str(error)) from None
-    return jsonify(device_id=made.device_id, token=made.token, pin_key=base64url(made.pin_key), **_moment())
+    return jsonify(device_id=made.device_id, token=made.token, pin_key=base64url(made.device.pin_key), **_moment())
 
 
 @bp.get("/bootstrap")

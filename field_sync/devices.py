@@ -48,9 +48,13 @@ class NewDevice:
 class Enrolled:
     """What a tablet is given, once."""
 
-    device_id: str
+    device: Device
     token: str
-    pin_key: bytes
+
+    @property
+    def device_id(self) -> str:
+        """The id it is known by."""
+        return self.device.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def enrol(session: Session, clock: Clock, new: NewDevice) -> Enrolled:
     session.flush()
     session.execute(update(Enrolment).where(Enrolment.code_hash == code).values(device_id=device.id))
     audit.record(session, clock, None, "device.enrolled", device.name, device=device.id, code_of=taken)
-    return Enrolled(device.id, token, device.pin_key)
+    return Enrolled(device, token)
 
 
 def by_token(session: Session, token: str) -> Device | None:

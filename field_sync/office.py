@@ -13,7 +13,7 @@ from qrcode.image.pil import PilImage
 from qrcode.main import QRCode
 from sqlalchemy.orm import Session
 
-from field_sync import bundles, deciding, devices, manifest
+from field_sync import bundles, cards, deciding, devices, manifest
 from field_sync.field import current_field
 from field_sync.merge import Ledger
 from field_sync.models import Device
@@ -82,8 +82,11 @@ def give_pin(device_id: str) -> ResponseReturnValue:
 @allow(Permission.TABLETS)
 def revoke(device_id: str) -> ResponseReturnValue:
     """Shut a tablet out."""
-    with current_engine().sessions.begin() as session:
-        devices.revoke(session, _hand(), devices.by_name(session, device_id))
+    engine = current_engine()
+    with engine.sessions.begin() as session:
+        device = devices.by_name(session, device_id)
+        devices.revoke(session, _hand(), device)
+    cards.write(engine.settings.keys_dir, device)
     return redirect(url_for("tablets.home", done="revoked"), 303)
 
 

@@ -114,7 +114,7 @@ class KeyStore:
             stamp = "0" if first else self._clock().strftime(STAMP)
             file = self._folder / f"{consultation}.{stamp}.{_name(raw_public(private))}{END}"
             text = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            _write(file, text)
+            write_private(file, text)
         found = self._newest(consultation)
         assert found is not None
         return found
@@ -126,8 +126,8 @@ class KeyStore:
         return found
 
 
-def _write(file: Path, text: bytes) -> None:
-    """Whole and on disk, or not there: answers sealed to a lost key are lost."""
+def write_private(file: Path, text: bytes) -> None:
+    """Write a file for its owner alone: whole and on disk, or not at all."""
     fresh = file.with_name(f".{secrets.token_hex(8)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import orjson
 
-from field_sync import bundles, devices, manifest
+from field_sync import bundles, cards, devices, manifest
 from field_sync.protocol import ItemStatus, Result
 from field_sync.receiving import Receiver
 from field_sync.sealing import KeyStore
@@ -61,7 +61,9 @@ def revoke(name: str) -> None:
     """Shut the tablet NAME (or its id) out. What it still holds may come, and is quarantined."""
     engine = open_engine()
     with engine.sessions.begin() as session:
-        devices.revoke(session, Hand(engine.clock), devices.by_name(session, name))
+        tablet = devices.by_name(session, name)
+        devices.revoke(session, Hand(engine.clock), tablet)
+    cards.write(engine.settings.keys_dir, tablet)
     click.echo(f"{name} is shut out.", err=True)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from field_sync import cards
 from survey_engine.cli.opening import open_engine
 from survey_engine.settings import Settings
 from survey_engine.store import archive
@@ -12,6 +13,7 @@ from survey_engine.store.backup import holds_anything
 from survey_engine.store.backup import restore as put_back
 from survey_engine.store.clock import system_clock
 from survey_engine.store.engine import make_engine
+from survey_engine.store.sessions import Sessions
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -38,10 +40,23 @@ def restore(file: Path, force: bool) -> None:
     if force:
         _keep_what_is_there(settings)
     restored = put_back(settings.database_url, file, force=force)
+    _adopt_tablets(settings)
     heading = restored.manifest.heading
     rows = sum(heading.tables.values())
     click.echo(f"Restored {rows} row(s) in {len(heading.tables)} table(s), as of {heading.taken_at}.", err=True)
     click.echo(f"The store's epoch is now {restored.epoch}.", err=True)
+
+
+def _adopt_tablets(settings: Settings) -> None:
+    """Tablets enrolled since that backup may hold answers that nobody can collect again."""
+    engine = make_engine(settings.database_url)
+    try:
+        with Sessions(engine).begin() as session:
+            count = cards.adopt(session, settings.keys_dir, system_clock)
+    finally:
+        engine.dispose()
+    if count:
+        click.echo(f"{count} tablet(s) are as they were before: the backup was older than they are.", err=True)
 
 
 def _keep_what_is_there(settings: Settings) -> None:

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from clocks import SettableClock
+from cryptography.hazmat.primitives.asymmetric import ec
 from deliveries import put_up, response_id
 from tablets import Tablet, brought, enrolled
 
 from field_sync.receiving import Carrier, Receiver
-from field_sync.sealing import KeyStore
+from field_sync.sealing import KeyStore, raw_public
+from field_sync.wire import base64url
+from survey_engine.app import create_app
 from survey_engine.cli.main import main
 from survey_engine.cli.opening import open_engine
+from survey_engine.settings import Settings
 from survey_engine.store.clock import system_clock
 from survey_engine.store.sessions import Sessions
 
@@ -88,3 +92,31 @@ def test_the_list_says_what_was_made_what_arrived_and_what_is_missing(run, table
 
     line = json.loads(run("device", "list", "--json").stdout)
     assert (line["made"], line["arrived"], line["missing"]) == (3, 2, 1)
+
+
+def test_a_restored_store_knows_tablets_enrolled_since_its_backup_and_who_was_shut_out(
+    run, tablet: Tablet, sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEY_BACKUP_DIR", str(tmp_path / "backups"))
+    run("backup", str(tmp_path / "one.backup"))
+    run("device", "revoke", "Tablet B")
+    app = create_app(Settings.from_environment())
+    private = ec.generate_private_key(ec.SECP256R1())
+    said = {"code": run("device", "enrol").stdout.strip(), "device_name": "Tablet C"}
+    client = app.test_client(use_cookies=False)
+    made = client.post("/sync/v1/enrol", json=said | {"public_key": base64url(raw_public(private))}).json
+    later = Tablet(made["device_id"], made["token"], private, tablet.key)
+    app.extensions["survey_engine"].sessions.engine.dispose()
+    sessions.engine.dispose()
+
+    restored = run("restore", str(tmp_path / "one.backup"), "--force")
+
+    assert restored.exit_code == 0, restored.output
+    assert "2 tablet(s) are as they were before" in restored.stderr
+    headers = {"Authorization": f"Bearer {later.token}"}
+    answer = client.post("/sync/v1/batches", json=later.batch(later.response(), tablet.response(2)), headers=headers)
+    assert [(each["status"], each["reasons"]) for each in answer.json["results"]] == [
+        ("stored", []),
+        ("quarantined", ["device_revoked"]),
+    ]
+    app.extensions["survey_engine"].sessions.engine.dispose()

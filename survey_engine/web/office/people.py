@@ -30,6 +30,7 @@ DEEDS = {
     "staff.sign_in_slowed": "gave too many wrong passwords for",
     "device.offered": "made a code for a tablet",
     "device.enrolled": "enrolled the tablet",
+    "device.adopted": "remembered, after a restore, the tablet",
     "device.revoked": "shut out the tablet",
     "device.pin": "gave a PIN on the tablet",
     "response.released": "let in the response",
