@@ -129,6 +129,7 @@ export class Interview {
     })
     one('[data-part="problem"]', place).replaceChildren()
     one('[data-part="section"]', place).replaceChildren(this.#view.element)
+    this.#view.update()
     this.#view.element.lang = draft.begun.language
     show('interview', this.looker)
     this.#label()

@@ -39,10 +39,9 @@ export class SectionView {
     this.element.addEventListener('input', (event) => this.#later(event))
     this.element.addEventListener('click', (event) => this.#changed(event)) // buttons that put choices in order
     this.element.addEventListener('focusin', ({ target }) => makeRoom(/** @type {Element} */ (target)))
-    this.update()
   }
 
-  /** Show what is asked now. */
+  /** Show what is asked now. Only once it is in the page: its scripts look for what they show and hide there. */
   update() {
     const asked = new Set(this.draft.asked(this.id).map(({ id }) => id))
     for (const element of all('[data-question]', this.element)) {
