@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from field_sync.keeping import Contact, Keeper, Known
+from sqlalchemy import select
+
+from field_sync.keeping import RECEIVED, Contact, Keeper, Known
 from field_sync.models import SyncItem
-from field_sync.protocol import Batch, Item, ItemStatus, Kind, Result
+from field_sync.protocol import MOST_ITEMS, Batch, Item, ItemStatus, Kind, Result
 from field_sync.sealing import CannotOpenError, KeyStore, opened
 from field_sync.signing import verify
 from field_sync.tasks import Task
@@ -26,6 +28,8 @@ from survey_engine.store.sessions import Sessions
 log = logging.getLogger(__name__)
 ATTEMPTS = 5  # at keeping items that another request keeps at the same moment
 SOURCE = "sync"
+ABANDONED = timedelta(minutes=2)  # after that nobody is still dealing with an item
+LEFT_OVER = 1000  # items dealt with at once
 S = ItemStatus
 SETTLED = frozenset({S.STORED, S.DUPLICATE, S.QUARANTINED, S.CONFLICT})
 
@@ -69,8 +73,18 @@ class Receiver:
             kept = session.get(SyncItem, number)
         if kept is None:
             return None
-        item = Item(kept.header, kept.sealed or b"", kept.sealed_hash, kept.signature or b"")
-        return self.receive(Batch("again", None, None, None, (item,)), Carrier(name))[0]
+        return self.receive(Batch("again", None, None, None, (_item(kept),)), Carrier(name))[0]
+
+    def recover(self) -> int:
+        """Deal with what a dead process kept and never dealt with, should its tablet never come again."""
+        left = (SyncItem.status == RECEIVED, SyncItem.received_at < self._clock() - ABANDONED)
+        with self._sessions.read() as session:
+            found = session.scalars(select(SyncItem).where(*left).order_by(SyncItem.number).limit(LEFT_OVER)).all()
+        items = [_item(kept) for kept in found]
+        for start in range(0, len(items), MOST_ITEMS):
+            part = tuple(items[start : start + MOST_ITEMS])
+            self.receive(Batch("left over", None, None, None, part), Carrier("left over"))
+        return len(items)
 
     def _contact(self, batch: Batch, carrier: Carrier) -> Contact:
         """What a bundle says of the time is as old as the file, so nobody's clock is measured by it."""
@@ -136,6 +150,10 @@ class Receiver:
         tallies = [tally for task in done if (tally := task.tally()) is not None]
         with self._keeper.direct.transaction(durable=False) as link:
             self._keeper.settle(link, contact, [task.settled() for task in done], tallies)
+
+
+def _item(kept: SyncItem) -> Item:
+    return Item(kept.header, kept.sealed or b"", kept.sealed_hash, kept.signature or b"")
 
 
 def _begun(item: Item | None) -> Task:

@@ -14,6 +14,8 @@ from threading import Event, Thread
 
 import click
 
+from field_sync.receiving import Receiver
+from field_sync.sealing import KeyStore
 from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.responses import drafts
 from survey_engine.responses.admission import GRACE
@@ -48,6 +50,7 @@ def tend_once(settings: Settings, clock: Clock) -> Path:
         sessions = Sessions(engine)
         intake = Intake(sessions, Catalogue(sessions), clock)
         intake.recover()
+        Receiver(sessions, intake, KeyStore(settings.keys_dir, clock), clock).recover()
         Finisher(sessions, intake, clock).deliver_left_over()
         with sessions.begin() as session:
             drafts.drop_stale(session, clock() - GRACE, clock() - drafts.KEPT_FOR)

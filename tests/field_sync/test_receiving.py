@@ -328,3 +328,28 @@ def test_a_process_that_dies_between_the_steps_loses_nothing(
     assert (row.status, row.sealed) == ("received", unbase64(item["sealed"]))
 
     assert told(receiver, tablet, item) == ["stored"]
+
+
+def test_what_a_dead_process_left_is_dealt_with_though_its_tablet_never_comes_again(
+    receiver: Receiver,
+    tablet: Tablet,
+    sessions: Sessions,
+    clock: SettableClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    items = [tablet.response(number) for number in range(60)]
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Intake, "receive", die)
+        for part in (items[:50], items[50:]):
+            with pytest.raises(KeyboardInterrupt):
+                told(receiver, tablet, *part)
+    soon = receiver.recover()
+    clock.advance(minutes=3)
+
+    assert (soon, receiver.recover(), receiver.recover()) == (0, 60, 0)
+    assert len(responses(sessions)) == 60
+    assert told(receiver, tablet, *items[:50]) == ["duplicate"] * 50
