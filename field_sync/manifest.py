@@ -4,7 +4,7 @@
 counts the rows of every table in the very state it copies: so it holds the batches up to that count, and no other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from survey_engine.responses.models import Submission
 from survey_engine.responses.states import ELEMENTS
 from survey_engine.store.models import StoreBackup
 
+Counted = tuple[int, int]
 _WAITING = (RECEIVED, ItemStatus.NOT_OURS.value)
 
 
@@ -74,21 +75,51 @@ def secured_batches(session: Session) -> int:
 
 
 def ledgers(session: Session, device_id: str) -> dict[str, Ledger]:
-    """What every install of a tablet made, what of it arrived, and which numbers are missing."""
-    own = (SyncItem.device_id == device_id, SyncItem.verified, SyncItem.status.not_in(_WAITING))
-    counted = select(
-        SyncItem.install_id, func.count(SyncItem.device_seq.distinct()), func.max(SyncItem.device_seq)
-    ).where(*own)
+    """What every install of a tablet made, what of it arrived, and which numbers are missing.
+
+    An install outlives an enrolment, so its numbers may be signed by several: all count. One whose batch this tablet
+    merely carried is not its own.
+    """
     said = dict(session.execute(select(Install.install_id, Install.made).where(Install.device_id == device_id)).all())
-    found = {install: Ledger(made, 0, ledger((), made).missing, made) for install, made in said.items()}
-    for install, count, highest in session.execute(counted.group_by(SyncItem.install_id)):
-        assert install is not None  # a header that says none is never verified
-        made = said.get(install, 0)
-        if count == max(highest or 0, made):
-            found[install] = Ledger(count, count, ())
-        else:
-            numbers = select(SyncItem.device_seq).where(*own, SyncItem.install_id == install)
-            found[install] = ledger((number for number in session.scalars(numbers) if number is not None), made)
+    own = _counted(session, [device_id])
+    found = {}
+    for install, others in _sharing(session, device_id, [*said, *own]).items():
+        devices = [device_id, *others]
+        count, highest = (_counted(session, devices, install) if others else own).get(install, (0, 0))
+        made = max(highest, said.get(install, 0))
+        if count == made:
+            found[install] = Ledger(made, count, ())
+        elif install in own or not count:
+            found[install] = ledger(_numbers(session, devices, install), made)
+    return found
+
+
+def _arrived(devices: Sequence[str]) -> Any:
+    return (SyncItem.device_id.in_(devices), SyncItem.verified, SyncItem.status.not_in(_WAITING))
+
+
+def _counted(session: Session, devices: Sequence[str], install: str | None = None) -> Mapping[str | None, Counted]:
+    """Install -> how many numbers arrived, and the highest."""
+    names = (func.count(SyncItem.device_seq.distinct()), func.max(SyncItem.device_seq))
+    query = select(SyncItem.install_id, *names).where(*_arrived(devices)).group_by(SyncItem.install_id)
+    if install is not None:
+        query = query.where(SyncItem.install_id == install)
+    return {row[0]: (row[1], row[2] or 0) for row in session.execute(query)}
+
+
+def _numbers(session: Session, devices: Sequence[str], install: str) -> Iterable[int]:
+    numbers = select(SyncItem.device_seq).where(*_arrived(devices), SyncItem.install_id == install)
+    return (number for number in session.scalars(numbers) if number is not None)
+
+
+def _sharing(session: Session, device_id: str, installs: Iterable[str | None]) -> dict[str, list[str]]:
+    """Each install, with the other tablets that said it was theirs, or carried a batch of it."""
+    found: dict[str, list[str]] = {install: [] for install in installs if install is not None}
+    query = select(Install.install_id, Install.device_id).where(
+        Install.install_id.in_(found), Install.device_id != device_id
+    )
+    for install, other in session.execute(query):
+        found[install].append(other)
     return found
 
 
