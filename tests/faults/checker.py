@@ -158,6 +158,8 @@ def _as_entered(facts: Facts, store: Store) -> Iterator[Violation]:
         made = facts.tallied.get(count.tally_id)
         if made and (made.what, made.count) != (count.what, count.count):
             yield Violation("I5", count.tally_id, f"counted {made.count} {made.what}, kept {count.count} {count.what}")
+        if made and count.counted == made.aside:
+            yield Violation("I5", count.tally_id, "counts, and should be set aside, or the other way round")
 
 
 def _all_settled(facts: Facts, store: Store) -> Iterator[Violation]:

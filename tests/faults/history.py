@@ -37,6 +37,7 @@ class Tallied:
     what: str
     count: int
     seq: int | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Count:
     tally_id: str
     what: str
     count: int
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

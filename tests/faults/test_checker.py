@@ -184,6 +184,8 @@ def test_a_count_that_is_lost_doubled_or_changed_is_seen() -> None:
 
     assert [each.promise for each in check(SOUND, lost)] == ["I1"]
     assert [each.promise for each in check(SOUND, doubled)] == ["I2"]
+    aside = replace(STORE, tallies=(replace(STORE.tallies[0], counted=False),))
+    assert check(SOUND, aside) == [Violation("I5", "t1", "counts, and should be set aside, or the other way round")]
     assert check(SOUND, changed) == [Violation("I5", "t1", "counted 2 refused, kept 3 refused")]
 
 
