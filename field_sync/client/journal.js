@@ -81,25 +81,24 @@ export class Journals {
   }
 
   /**
-   * Take up an interview that no tab has in hand; null when one has. An interview that never got as far as its first
-   * row is removed, and one that `isFinished`.
+   * Take up an interview that no tab has in hand; null when one has, or when it never got as far as its first row.
    * @param {string} id
-   * @param {(id: string) => Promise<boolean>} isFinished
    * @returns {Promise<Resumed | null>}
    */
-  async resume(id, isFinished) {
+  async resume(id) {
     const release = this.#open.has(id) ? null : await this.#hold(id)
     if (!release) return null
-    const database = await this.#database(id)
-    const key = await result(database.transaction('key').objectStore('key').get('key'))
-    if (!key || (await isFinished(id))) {
-      await this.#erase(id, database).finally(release)
-      return null
+    try {
+      const database = await this.#database(id)
+      const key = await result(database.transaction('key').objectStore('key').get('key'))
+      const rows = await result(database.transaction('rows').objectStore('rows').getAll())
+      const [begun, ...changes] = key ? await readable(key, rows) : []
+      this.#open.set(id, { database, key, release, last: Promise.resolve() })
+      if (begun) return { begun, changes }
+    } catch (error) {
+      release()
+      throw error
     }
-    const rows = await result(database.transaction('rows').objectStore('rows').getAll())
-    this.#open.set(id, { database, key, release, last: Promise.resolve() })
-    const [begun, ...changes] = await readable(key, rows)
-    if (begun) return { begun, changes }
     await this.remove(id)
     return null
   }
@@ -111,18 +110,21 @@ export class Journals {
   async remove(id) {
     const { database, last, release } = this.#inHand(id)
     await last
-    await this.#erase(id, database)
+    database.close()
+    await this.#erase(id)
     this.#open.delete(id)
     release()
   }
 
   /**
-   * Remove an interview whether it is in hand or not; one that another tab has in hand stays.
+   * Remove an interview whether it is in hand or not, without looking into it: a browser that died while it removed it
+   * may have left what cannot be opened. One that another tab has in hand stays.
    * @param {string} id
    */
   async forget(id) {
-    if (this.#open.has(id)) await this.remove(id)
-    else await this.resume(id, async () => true)
+    if (this.#open.has(id)) return this.remove(id)
+    const release = await this.#hold(id)
+    if (release) await this.#erase(id).finally(release)
   }
 
   /** @param {string} id */
@@ -142,13 +144,9 @@ export class Journals {
     })
   }
 
-  /**
-   * @param {string} id
-   * @param {IDBDatabase} database
-   */
-  async #erase(id, database) {
+  /** @param {string} id */
+  async #erase(id) {
     const { buckets, factory } = this.#means
-    database.close()
     await (buckets ? buckets.delete(PREFIX + id) : result(factory.deleteDatabase(PREFIX + id)))
   }
 

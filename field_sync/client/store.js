@@ -12,6 +12,8 @@ import { committed, result, strict, StoreError } from './idb.js'
 import { Journals } from './journal.js'
 import { openDatabase, Outbox } from './outbox.js'
 
+const DROPPED = 'dropped '
+
 /**
  * @typedef {object} Means what the store is made of; a test hands in its own
  * @property {string} [name]
@@ -55,10 +57,12 @@ export class Store {
     return result(this.#database.transaction('kept').objectStore('kept').get(key))
   }
 
-  /** @param {string} key @param {unknown} value */
+  /** @param {string} key @param {unknown} value undefined: forget it */
   async keep(key, value) {
     const transaction = strict(this.#database, 'kept')
-    transaction.objectStore('kept').put(value, key)
+    const kept = transaction.objectStore('kept')
+    if (value === undefined) kept.delete(key)
+    else kept.put(value, key)
     await committed(transaction)
   }
 
@@ -88,19 +92,28 @@ export class Store {
   }
 
   /**
-   * The interviews that were under way and that no other tab has in hand; this tab has them from now on.
+   * The interviews that were under way and that no other tab has in hand; this tab has them from now on. What cannot be
+   * opened now is left as it is, for the next start.
    * @returns {Promise<Resumed[]>}
    */
   async resume() {
-    const finished = async (/** @type {string} */ id) => (await this.outbox.get(id)) !== undefined
     const names = await this.#journals.names()
-    const found = await Promise.all(names.map((id) => this.#journals.resume(id, finished)))
-    return found.filter((each) => each !== null)
+    const tried = await Promise.allSettled(names.map((id) => this.#resume(id)))
+    return tried.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []))
+  }
+
+  /** @param {string} id */
+  async #resume(id) {
+    if ((await this.outbox.get(id)) === undefined && !(await this.kept(DROPPED + id))) return this.#journals.resume(id)
+    await this.#journals.forget(id) // the browser died between saving or dropping it and removing this
+    return null
   }
 
   /** Leave nothing of an interview: screened out, refused, or wiped. @param {string} id */
-  drop(id) {
-    return this.#journals.forget(id)
+  async drop(id) {
+    await this.keep(DROPPED + id, true)
+    await this.#journals.forget(id)
+    await this.keep(DROPPED + id, undefined)
   }
 
   /**
