@@ -37,11 +37,19 @@ class BatchSchema(Schema):
         unknown = EXCLUDE
 
     protocol = fields.Integer(required=True, strict=True, validate=validate.Equal(PROTOCOL))
-    batch_id = fields.String(load_default="", validate=validate.Length(max=64))
-    install_id = fields.UUID(load_default=None, allow_none=True)
-    device_now = fields.AwareDateTime(load_default=None, allow_none=True, format="iso")
-    made = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(0, LATEST_SEQ))
     items = fields.List(fields.Raw(allow_none=True), required=True)
+
+
+class AboutSchema(Schema):
+    """What a tablet tells of itself beside its items. Whatever of it cannot be read was not said: no item waits."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    batch_id = fields.String(validate=[validate.Length(max=64), validate.ContainsNoneOf("\0")])
+    install_id = fields.UUID()
+    device_now = fields.AwareDateTime(format="iso")
+    made = fields.Integer(strict=True, validate=validate.Range(0, LATEST_SEQ))
 
 
 class EnrolSchema(Schema):
@@ -51,7 +59,7 @@ class EnrolSchema(Schema):
         unknown = EXCLUDE
 
     code = fields.String(required=True, validate=validate.Length(max=40))
-    device_name = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    device_name = fields.String(required=True, validate=[validate.Length(1, 100), validate.ContainsNoneOf("\0")])
     public_key = fields.String(required=True, validate=validate.Length(max=200))
 
 
@@ -75,7 +83,7 @@ class HeaderSchema(Schema):
     hour = fields.AwareDateTime(format="iso")
 
 
-_BATCH, _ENROL = BatchSchema(), EnrolSchema()
+_BATCH, _ABOUT, _ENROL = BatchSchema(), AboutSchema(), EnrolSchema()
 
 
 def read_batch(raw: bytes, *, limited: bool = True) -> Batch:
@@ -85,12 +93,13 @@ def read_batch(raw: bytes, *, limited: bool = True) -> Batch:
     data = _load(_BATCH, raw)
     if limited and len(data["items"]) > MOST_ITEMS:
         raise _too_large(f"This batch has {len(data['items'])} items; at most {MOST_ITEMS} are taken.")
-    install = data["install_id"]
+    about = _about(orjson.loads(raw))
+    install = about.get("install_id")
     return Batch(
-        data["batch_id"],
+        about.get("batch_id", ""),
         str(install) if install else None,
-        data["device_now"],
-        data["made"],
+        about.get("device_now"),
+        about.get("made"),
         tuple(map(read_item, data["items"])),
     )
 
@@ -112,7 +121,7 @@ def read_item(data: object) -> Item | None:
             return None
     try:
         bytes.fromhex(told)
-        return Item(header, unbase64(sealed), told.lower() or None, unbase64(signature)) if header.isascii() else None
+        return Item(header, unbase64(sealed), told.lower() or None, unbase64(signature)) if _printable(header) else None
     except ValueError:
         return None
 
@@ -188,6 +197,19 @@ def _quick(data: Mapping[str, Any]) -> bool:
 
 def _is_plain_uuid(text: str) -> bool:
     return len(text) == 36 and _PLAIN_UUID(text) is not None
+
+
+def _printable(text: str) -> bool:
+    """Whether it can be kept as it is. Base64url it need not be: what is no header is held, should it be worth it."""
+    return text.isascii() and text.isprintable()
+
+
+def _about(data: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = _ABOUT.load(data)
+    except ValidationError as error:
+        found = dict(error.valid_data) if isinstance(error.valid_data, dict) else {}
+    return found
 
 
 def _load(schema: Schema, raw: bytes) -> Any:

@@ -103,7 +103,7 @@ def test_a_code_lasts_ten_minutes(app: Flask, client: FlaskClient, clock: Settab
 
 
 @pytest.mark.parametrize(
-    "changes", [{"public_key": "AAAA"}, {"public_key": "*"}, {"code": 7}, {"device_name": ""}, {"public_key": None}]
+    "changes", [{"public_key": "AAAA"}, {"public_key": "*"}, {"code": 7}, {"device_name": ""}, {"device_name": "a\0"}]
 )
 def test_an_enrolment_that_cannot_be_read_spends_no_code(
     app: Flask, client: FlaskClient, clock: SettableClock, changes: dict[str, Any]
@@ -197,11 +197,25 @@ def test_too_much_at_once_is_413_and_what_is_no_batch_is_400(client: FlaskClient
     assert send(client, enrolled_tablet, *[None] * 51).status_code == 413
     assert send(client, enrolled_tablet, "x" * 512 * 1024).status_code == 413
     assert statuses(send(client, enrolled_tablet, *[None] * 50)) == ["retry"] * 50
-    for changes in ({"protocol": 2}, {"items": {}}, {"made": -1}, {"device_now": "noon"}):
+    for changes in ({"protocol": 2}, {"items": {}}, {"items": None}):
         assert send(client, enrolled_tablet, **changes).status_code == 400
     for raw in (b"", b"[]", b"<html>", b"\xff"):
         answer = client.post("/sync/v1/batches", data=raw, headers=bearer(enrolled_tablet.token))
         assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"device_now": "+275760-09-13T00:00:00.000Z"},
+        {"device_now": 7, "made": -1, "batch_id": "\0", "install_id": "x"},
+        {"made": 2**60, "batch_id": "x" * 65, "install_id": None, "device_now": "0001-01-01T00:00:00Z"},
+    ],
+)
+def test_nothing_a_tablet_says_of_itself_keeps_its_items_waiting(
+    client: FlaskClient, enrolled_tablet: Tablet, changes: dict[str, Any]
+) -> None:
+    assert statuses(send(client, enrolled_tablet, finished(enrolled_tablet), **changes)) == ["quarantined"]
 
 
 def test_when_many_send_at_once_the_rest_are_asked_to_come_again(client: FlaskClient, enrolled_tablet: Tablet) -> None:

@@ -136,7 +136,7 @@ def test_a_flipped_byte_anywhere_in_the_header_never_stores_and_never_spoils(
 
 def test_what_is_no_item_gets_a_result_too(receiver: Receiver, tablet: Tablet) -> None:
     item = tablet.response()
-    nothing = [None, 7, [], {}, {"header": "é", "signature": ""}, item | {"sealed": "*"}, item | {"sealed_hash": "xy"}]
+    nothing = [None, 7, [], {}, item | {"header": "\0"}, item | {"sealed": "*"}, item | {"sealed_hash": "xy"}]
     half = {"header": item["header"], "signature": item["signature"]}
 
     assert told(receiver, tablet, *nothing, half) == ["retry unreadable"] * 7 + ["held bad_signature"]
