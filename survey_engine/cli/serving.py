@@ -89,7 +89,11 @@ def _workers() -> int:
 
 def _announce(settings: Settings, here: str, sign_ins: Sequence[SignIn]) -> None:
     """Where to go, on standard error: standard output is for data."""
-    lines = [f"Pages for everybody:  {here}/", f"Staff:                {here}/office/"]
+    lines = [
+        f"Pages for everybody:  {here}/",
+        f"Tablets:              {here}/capture",
+        f"Staff:                {here}/office/",
+    ]
     lines += [f"  {each.role.value:13}  name {each.name}, password {each.password}" for each in sign_ins]
     if settings.base_url != here:
         lines.append(f"Links and posters say {settings.base_url}")

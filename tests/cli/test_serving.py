@@ -27,6 +27,7 @@ def test_a_fresh_machine_is_served_and_told_where_to_go(tmp_path: Path) -> None:
         said = live.said.read_text()
 
     assert f"Pages for everybody:  {live.address}/" in said
+    assert f"Tablets:              {live.address}/capture" in said
     for role in ("administrator", "officer", "fieldworker"):
         assert f"name demo-{role}, password " in said
 
