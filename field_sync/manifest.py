@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from field_sync.keeping import RECEIVED, erased
@@ -59,11 +59,9 @@ class Page:
 
 
 def page(session: Session, device_id: str, since: int, most: int = PAGE) -> Page:
-    """What is kept of a tablet's own items, those it signed, after the number `since`."""
+    """What is kept of a tablet's own items after the number `since`: those it signed, under whatever enrolment."""
     safe = secured_batches(session)
-    rows = session.execute(
-        _manifest().where(SyncItem.device_id == device_id, SyncItem.number > since).limit(most + 1)
-    ).all()
+    rows = session.execute(_manifest().where(_own(session, device_id), SyncItem.number > since).limit(most + 1)).all()
     entries = [_entry(row, safe) for row in rows[:most]]
     return Page(entries, entries[-1].receipt if len(rows) > most else None)
 
@@ -92,6 +90,14 @@ def ledgers(session: Session, device_id: str) -> dict[str, Ledger]:
         elif install in own or not count:
             found[install] = ledger(_numbers(session, devices, install), made)
     return found
+
+
+def _own(session: Session, device_id: str) -> Any:
+    """A tablet that was enrolled anew still holds what it signed before under another name."""
+    installs = session.scalars(select(Install.install_id).where(Install.device_id == device_id)).all()
+    names = session.scalars(select(Install.device_id).where(Install.install_id.in_(installs))).all()
+    mine = or_(SyncItem.device_id == device_id, SyncItem.install_id.in_(installs))
+    return and_(SyncItem.device_id.in_({device_id, *names}), mine)
 
 
 def _arrived(devices: Sequence[str]) -> Any:

@@ -13,7 +13,7 @@ from deliveries import content, response_id
 from flask import Flask
 from flask.testing import FlaskClient
 from installations import DURING, installation
-from tablets import Tablet
+from tablets import Tablet, enrolled
 from werkzeug.test import TestResponse
 
 from field_sync import api, devices
@@ -287,6 +287,21 @@ def test_the_manifest_says_where_every_item_stands_now_and_what_never_came(
     assert found["next"] is None
     assert found["gaps"] == [{"install_id": enrolled_tablet.install_id, "made": 5, "arrived": 2, "missing": [2, 4, 5]}]
     assert [each["receipt"] for each in manifest(client, enrolled_tablet, 1)["items"]] == [2]
+
+
+def test_a_tablet_enrolled_anew_is_told_of_what_it_signed_before(
+    app: Flask, client: FlaskClient, enrolled_tablet: Tablet, clock: SettableClock
+) -> None:
+    anew = enrolled(installation(app).sessions, clock, enrolled_tablet.key, "Tablet B again")
+    anew.install_id = enrolled_tablet.install_id
+    other = enrolled(installation(app).sessions, clock, enrolled_tablet.key, "Tablet C")
+    send(client, enrolled_tablet, enrolled_tablet.tally())
+    waiting = finished(enrolled_tablet, 2)
+    send(client, anew, waiting)
+    send(client, other, other.tally())
+
+    assert [each["receipt"] for each in manifest(client, anew)["items"]] == [1, 2]
+    assert [each["receipt"] for each in manifest(client, other)["items"]] == [3]
 
 
 def test_a_long_manifest_comes_in_pages(
