@@ -85,7 +85,11 @@ def start(playwright: Playwright, profile: Path) -> Tablet:
             raise RuntimeError("Chromium does not start.")
         time.sleep(0.02)
     port = told.read_text().splitlines()[0]
-    return Tablet(profile, process, playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}"))
+    try:
+        return Tablet(profile, process, playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}"))
+    except Exception:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
 
 
 @contextmanager

@@ -5,6 +5,8 @@ is logged by web.logs, by the rule of its route.
 """
 
 import logging
+import socket
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +19,7 @@ TELLING = ("Invalid request from", "Error handling request", "Error handling HTT
 FORMAT = "%(asctime)s %(levelname)s %(message)s"
 SECONDS_FOR_A_REQUEST = 60
 SECONDS_TO_FINISH = 30
+SECONDS_OF_SILENCE = 10  # in the middle of a request or of its answer: a tablet that lost its signal holds no thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,19 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "logger_class": QuietLogger,
             "control_socket_disable": True,
-            "when_ready": lambda _server: self._ready(),
+            "when_ready": self._begin,
             "proc_name": "survey-engine",
         }
         for name, value in values.items():
             self.cfg.set(name, value)
+
+    def _begin(self, arbiter: Any) -> None:
+        """Connections inherit these from the sockets they come in by; gunicorn itself would wait for ever."""
+        silence = struct.pack("ll", SECONDS_OF_SILENCE, 0)
+        for listener in arbiter.LISTENERS:
+            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)
+            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, silence)
+        self._ready()
 
     def load(self) -> Flask:
         """The app, the same in every worker process."""

@@ -47,12 +47,16 @@ class Hands:
     tokens: list[str] = field(default_factory=list)
     devices: list[str] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)  # response -> a word in it that stands nowhere else
+    said: dict[str, str | None] = field(default_factory=dict)  # what was written down of each item last
     aside: bool = False  # what is finished now is to be kept, not counted
     shut_out: bool = False  # and people counted now as well
 
     def start(self, *, work: bool = True) -> None:
         """Switch it on."""
-        self.tablet = chromium_tablets.start(self.playwright, self.profile)
+        try:
+            self.tablet = chromium_tablets.start(self.playwright, self.profile)
+        except Exception:  # a busy machine now and then starts a browser that says nothing
+            self.tablet = chromium_tablets.start(self.playwright, self.profile)
         if work:
             self.page = self.tab()
 
@@ -137,7 +141,9 @@ class Hands:
             if isinstance(before, Saved) and before.seq is None:
                 self._saved(row["id"], row["seq"], shown=before.shown)
             status = row["status"] if row["state"] in SYNCED or row["status"] == "held" else None
-            self.history.append(Acknowledged(self.install, row["id"], status))
+            if self.said.get(row["id"], "") != status:
+                self.said[row["id"]] = status
+                self.history.append(Acknowledged(self.install, row["id"], status))
 
     def settle(self, tries: int = 12) -> None:
         """Send until nothing waits any more."""

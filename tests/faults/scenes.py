@@ -227,7 +227,7 @@ def a_portal(stage: Stage) -> None:
 def a_locked_database(stage: Stage) -> None:
     """Somebody else writes to the store, longer than anyone waits."""
     stage.hands.interviews(1, 2)
-    rest = stage.chance.choice((0.5, 3, 7))
+    rest = stage.chance.choice((0.5, 3, 17))
 
     def hold() -> None:
         with sqlite3.connect(stage.site.folder / "survey.db", isolation_level=None, timeout=30) as other:

@@ -38,11 +38,17 @@ class Site:
     folder: Path
     port: int = field(default_factory=live.free_port)
     process: subprocess.Popen[bytes] | None = None
+    database: str = ""  # none: a file in the folder
 
     @property
     def url(self) -> str:
         """Where the store is."""
-        return f"sqlite:///{self.folder / 'survey.db'}"
+        return self.database or f"sqlite:///{self.folder / 'survey.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where the server answers."""
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def said(self) -> Path:
@@ -71,7 +77,7 @@ class Site:
         with self.said.open("ab") as out:
             self.process = subprocess.Popen(
                 [*live.COMMAND, "serve", "--port", str(self.port), "--workers", "1"],
-                env=live.environment(self.folder, SURVEY_BASE_URL=f"http://127.0.0.1:{self.port}"),
+                env=live.environment(self.folder, SURVEY_BASE_URL=self.address, SURVEY_DATABASE_URL=self.url),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -81,7 +87,7 @@ class Site:
         while time.monotonic() < until and self.process.poll() is None:
             with (
                 suppress(URLError, OSError),
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5),
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=5),
             ):
                 return
             time.sleep(0.1)
@@ -106,16 +112,17 @@ class Site:
         """The disk is full but for `more` bytes: no file of the server grows further than that."""
         assert self.process is not None
         sizes = [file.stat().st_size for file in self.folder.glob("survey.db*")]
-        for each in self._processes():
+        for each in self.processes():
             resource.prlimit(each, resource.RLIMIT_FSIZE, (max(sizes) + more, resource.RLIM_INFINITY))
         try:
             yield
         finally:
-            for each in self._processes():
+            for each in self.processes():
                 with suppress(ProcessLookupError):
                     resource.prlimit(each, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
-    def _processes(self) -> list[int]:
+    def processes(self) -> list[int]:
+        """The ids of the server and its workers."""
         assert self.process is not None
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [self.process.pid, *map(int, children)]
