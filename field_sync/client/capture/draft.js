@@ -149,6 +149,12 @@ export class Draft {
     return [...unreadable, ...judged.filter(({ path }) => !paths.has(path))]
   }
 
+  /** What has to be put right, or taken out, before an interview may stop early: blanks may stay. @returns {Fault[]} */
+  get hindrances() {
+    const unreadable = this.route.asked.flatMap((name) => this.#unreadable(this.question(name)))
+    return [...unreadable, ...this.judged(true).faults.filter(({ severity }) => severity === 'error')]
+  }
+
   /** @param {Question} question @returns {Fault[]} */
   #unreadable(question) {
     const raw = this.typed[question.id]

@@ -103,7 +103,7 @@ export class Interview {
   /** Show what is wrong anywhere before the response may stop early. Gives whether something is. */
   hold() {
     this.#view?.read()
-    const faults = this.draft.judged(true).faults.filter(({ severity }) => severity === 'error')
+    const faults = this.draft.hindrances
     if (!faults.length) return false
     const { questionnaire } = this.draft
     const at = questionnaire.sections.find(({ questions }) => questions.some(({ id }) => id === faults[0].question))

@@ -125,9 +125,17 @@ export class SectionView {
   }
 
   /** @param {Event} event */
-  #changed({ target }) {
+  #changed({ target, type }) {
     const element = target instanceof Element ? target.closest('[data-question]') : null
-    if (element && this.element.contains(element) && this.#read(element)) this.update()
+    if (!element || !this.element.contains(element)) return
+    if (this.#read(element)) this.update()
+    if (type === 'change') this.#shorten(/** @type {any} */ (target))
+  }
+
+  /** Show of a postcode only what is kept of it. @param {HTMLInputElement} box */
+  #shorten(box) {
+    const question = this.draft.router.questions.get(box.name)
+    if (question?.type === 'postcode_sector') box.value = String(this.draft.answers[box.name] ?? box.value)
   }
 
   /** @param {any} element @returns {boolean} whether anything changed */
