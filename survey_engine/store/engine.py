@@ -22,6 +22,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
     "PRAGMA secure_delete=ON",  # what is erased is overwritten, not merely unlinked
+    "PRAGMA mmap_size=2147418112",  # read large stores from the system's own cache: as quick with a million rows as few
 )
 POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s"
