@@ -179,9 +179,10 @@ class Fieldworker:
         self.on("saved")
         return str(self.screen("saved").locator('[data-fill="number"]').inner_text())
 
-    def fact(self, name: str) -> str:
-        """What the bar says."""
-        return str(self.page.locator(f'[data-bar="{name}"]').inner_text())
+    def sees(self, **facts: str) -> None:
+        """Wait until the bar says so."""
+        for name, text in facts.items():
+            expect(self.page.locator(f'[data-bar="{name}"]')).to_have_text(text)
 
 
 def persistent(playwright: Playwright, profile: Path) -> BrowserContext:

@@ -132,10 +132,10 @@ def test_a_day_without_a_network_from_a_cold_start_to_a_ranking(
     jo.start()
     assert jo.short_form("Speeding") == "2"
     jo.press("Next person")
-    assert jo.fact("today") == "2"
-    assert jo.fact("unsent") == "4"
+    jo.sees(today="2")
+    jo.sees(unsent="4")
     jo.choose(SKATE_PARK)
-    assert jo.fact("today") == "0"
+    jo.sees(today="0")
     jo.start()
     assert jo.short_form("Burglary") == "3"
 
@@ -357,7 +357,7 @@ def test_a_tablet_on_the_table_forgets_whoever_walks_away(testing: Fieldworker) 
     jo.press("Staff")
     jo.unlock()
     jo.on("desk")
-    assert jo.fact("today") == "1"
+    jo.sees(today="1")
 
 
 def test_what_is_not_sent_is_exported_sealed(testing: Fieldworker, tmp_path: Path, wire: Wire) -> None:
