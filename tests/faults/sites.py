@@ -39,6 +39,7 @@ class Site:
     port: int = field(default_factory=live.free_port)
     process: subprocess.Popen[bytes] | None = None
     database: str = ""  # none: a file in the folder
+    workers: int = 1
 
     @property
     def url(self) -> str:
@@ -76,7 +77,7 @@ class Site:
         """Start the server, and wait until it answers."""
         with self.said.open("ab") as out:
             self.process = subprocess.Popen(
-                [*live.COMMAND, "serve", "--port", str(self.port), "--workers", "1"],
+                [*live.COMMAND, "serve", "--port", str(self.port), "--workers", str(self.workers)],
                 env=live.environment(self.folder, SURVEY_BASE_URL=self.address, SURVEY_DATABASE_URL=self.url),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
