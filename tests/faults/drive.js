@@ -90,6 +90,9 @@ async () => {
     return { made: await store.outbox.made(), rows: rows.map((row) => row && { id: row.id, seq: row.seq, state: row.state, status: row.status ?? null }) }
   }
 
+  /** The responses that are here, whoever made them. */
+  const here = async () => (await store.outbox.unpurged()).filter(({ kind }) => kind === 'response').map(({ id, seq }) => ({ id, seq }))
+
   /** A person asks to send everything again. */
   const again = () => store.outbox.offerAll()
 
@@ -103,5 +106,5 @@ async () => {
     for (const { begun } of left) await store.drop(begun.response_id)
     return left.length
   }
-  window.drive = { open, join, refresh, interview, count, send, standing, again, exported, forget }
+  window.drive = { open, join, refresh, interview, count, send, standing, here, again, exported, forget }
 }

@@ -11,6 +11,7 @@ import chromium_tablets
 from faults.entering import answers, made_up_id
 from faults.history import Acknowledged, Cleared, Event, Opened, Saved, Synced, Tallied, Told
 from faults.proxy import BLANK, Proxy
+from fieldwork import Fieldworker
 from playwright.sync_api import Page, Playwright
 
 DRIVE = Path(__file__).with_name("drive.js").read_text()
@@ -28,6 +29,14 @@ LATER = GO.replace("drive.interview", "void drive.interview")
 OPENS = (
     """() => [...document.querySelectorAll('[data-screen]')].some(each => !each.hidden && each.textContent.trim())"""
 )
+TYPED = {
+    "capacity": ["resident"],
+    "age": "35_49",
+    "home_area": "E05005496",
+    "home_area_place": "Bottesford",
+    "concerns": ["dog_fouling", "speeding"],
+    "top_concern": "speeding",
+}
 SYNCED = ("received", "secured", "purged")
 
 
@@ -119,6 +128,26 @@ class Hands:
         asked = self._ask()
         (page or self.sheet).evaluate(LATER, asked)
         return str(asked[2])
+
+    def enter(self, jo: Fieldworker) -> None:
+        """One interview through the screens, to "Saved", as `jo` sees them."""
+        mark = f"Zeuge{self.chance.getrandbits(48):012x}"
+        before = {each["id"] for each in self.sheet.evaluate("drive.here()")}
+        jo.about()
+        jo.heading("Your concerns")
+        jo.tick("concerns", "Speeding", "Dog fouling")
+        jo.press("Continue")
+        jo.heading("Feeling safe")
+        jo.tick("top_concern", "Speeding")
+        jo.press("Continue")
+        jo.heading("What would help")
+        jo.page.get_by_label("Is there anything you would like to tell us?").fill(f"  {mark} e\u0301te\u0301 “żółw”\n")
+        jo.press("Finish and save")
+        jo.saved()
+        (new,) = (each for each in self.sheet.evaluate("drive.here()") if each["id"] not in before)
+        given = TYPED | {"story": f"{mark} été “żółw”"}
+        self.marks[new["id"]] = mark
+        self.history.append(Saved(self.name, self.install, new["id"], given, new["seq"]))
 
     def count(self) -> None:
         """Somebody refused."""

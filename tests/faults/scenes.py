@@ -17,6 +17,8 @@ from faults.history import Event, Restored, Told
 from faults.network import ON_THE_WAY, cut_request, damaged, killed
 from faults.proxy import Proxy, Reply, Request
 from faults.sites import Site, now
+from fieldwork import Fieldworker, Office
+from playwright.sync_api import expect
 
 from field_sync import devices
 from field_sync.devices import NewDevice
@@ -315,6 +317,26 @@ def a_lost_key(stage: Stage) -> None:
     hands.sheet.evaluate("drive.again()")
 
 
+def through_the_screens(stage: Stage) -> None:
+    """Somebody works the app itself; the network goes after it was opened, and the battery after the last "Saved"."""
+    hands = stage.hands
+    assert hands.tablet is not None
+    jo = Fieldworker(hands.tablet.context.new_page(), hands.name)
+    jo.pin = Office(stage.site.folder).pin(hands.devices[-1])
+    jo.page.goto(f"{stage.proxy.address}/capture")
+    jo.on("ready")
+    jo.press("Get the latest forms")
+    expect(jo.page.get_by_role("status").first).to_contain_text("latest forms", timeout=60_000)
+    jo.choose()
+    stage.proxy.down = stage.chance.random() < 0.7
+    for _ in range(stage.chance.randint(1, 2)):
+        jo.start("Safer Melton survey 2024 (short form)")
+        hands.enter(jo)
+        jo.press("Next person")
+    stage.proxy.down = False
+    hands.restart()
+
+
 def many_aborted(stage: Stage) -> None:
     """The same batch is cut again and again."""
     stage.hands.interviews(1, 2)
@@ -353,4 +375,5 @@ SCENES: Mapping[str, Scene] = {name: _on_the_way(name) for name in ON_THE_WAY} |
     "bundle": an_exported_bundle,
     "lost key": a_lost_key,
     "cut again and again": many_aborted,
+    "through the screens": through_the_screens,
 }

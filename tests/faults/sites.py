@@ -18,6 +18,8 @@ from installations import SHIPPED, ship
 from sqlalchemy import text
 
 from field_sync import devices
+from survey_engine.accounts import staff
+from survey_engine.accounts.models import Role
 from survey_engine.accounts.staff import Hand
 from survey_engine.consultations.publishing import load_consultation, publish
 from survey_engine.definition.compile import load_text
@@ -66,11 +68,13 @@ class Site:
             engine.dispose()
 
     def make(self) -> None:
-        """An installation with everything shipped."""
+        """An installation with everything shipped, and a fieldworker."""
         engine = make_engine(self.url)
         upgrade(engine)
         with Sessions(engine).begin() as session:
             ship(session, system_clock)
+            made, _ = staff.add(session, self.hand, "jo", "Jo Brown", Role.FIELDWORKER)
+            made.must_change = False
         engine.dispose()
 
     def start(self) -> None:
