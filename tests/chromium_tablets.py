@@ -26,7 +26,7 @@ QUIET = (
     "--disable-sync",
     f"--host-resolver-rules=MAP {INSECURE} 127.0.0.1",
 )
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds; a shared machine may be slow
 KINDS = {".js": "text/javascript", ".json": "application/json", ".html": "text/html; charset=utf-8"}
 
 
@@ -82,6 +82,7 @@ def start(playwright: Playwright, profile: Path) -> Tablet:
     while not (told.exists() and told.read_text().count("\n")):
         if process.poll() is not None or time.monotonic() > until:
             os.killpg(process.pid, signal.SIGKILL)
+            process.wait(PATIENCE)
             raise RuntimeError("Chromium does not start.")
         time.sleep(0.02)
     port = told.read_text().splitlines()[0]

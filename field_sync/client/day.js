@@ -1,6 +1,7 @@
 /** The day in London, which everything that people see goes by. */
 
-const LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit', day: '2-digit' })
+const PARTS = /** @type {const} */ ({ year: 'numeric', month: '2-digit', day: '2-digit' })
+const LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', ...PARTS })
 
 /**
  * YYYY-MM-DD.

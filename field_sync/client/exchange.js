@@ -89,7 +89,8 @@ export async function send(line) {
  */
 async function offer({ store, ask, token, now }, rows) {
   await store.outbox.sending(rows)
-  const about = { installId: store.installId, now: now(), made: await store.outbox.made(), batchId: crypto.randomUUID() }
+  const made = await store.outbox.made()
+  const about = { installId: store.installId, now: now(), made, batchId: crypto.randomUUID() }
   const said = await ask('batches', { body: batch(rows, about), token, timeout: 60_000 })
   const reply = said.kind === 'answer' && !Array.isArray(said.data.results) ? PORTAL : said
   if (reply.kind !== 'answer') await store.outbox.change(rows.map(({ id }) => id), notSent)

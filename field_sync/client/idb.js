@@ -70,5 +70,6 @@ function failure(error) {
   if (error?.name === 'QuotaExceededError') {
     return new StoreError('storage_full', 'This tablet is full. Free some space, then try again.', error)
   }
-  return new StoreError('storage_failed', `The tablet could not write: ${error?.message ?? 'stopped'}. Try again.`, error)
+  const why = error?.message ?? 'it was stopped'
+  return new StoreError('storage_failed', `The tablet could not write: ${why}. Try again.`, error)
 }

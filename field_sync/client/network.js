@@ -68,8 +68,8 @@ async function reply(response, now) {
   const data = await json(response)
   if (ok) return data ? { kind: 'answer', data } : { kind: 'portal' }
   const wait = waiting(headers.get('Retry-After'), now)
-  if (data || wait !== undefined || status === 413 || status >= 500) return { kind: 'refused', status, wait, problem: data }
-  return { kind: 'portal' } // a redirect, or a refusal that is not ours
+  const ours = data || wait !== undefined || status === 413 || status >= 500
+  return ours ? { kind: 'refused', status, wait, problem: data } : { kind: 'portal' } // or a redirect
 }
 
 /** The object a response holds, undefined when it holds none. @param {Response} response */

@@ -94,7 +94,7 @@ export class Outbox {
     const transaction = strict(this.#database, 'items')
     transaction.objectStore('items').delete(item.id)
     await committed(transaction)
-    throw new StoreError('not_saved', 'The tablet did not keep what was written. Try again; if it happens again, use another.')
+    throw new StoreError('not_saved', 'The tablet did not keep this. Try again, or use another tablet.')
   }
 
   /**
@@ -180,11 +180,12 @@ export class Outbox {
     const day = london(new Date(this.#now()).toISOString())
     const items = this.#items()
     const state = items.index('state')
-    const today = eventId === undefined ? items.index('day').count(['response', day]) : items.index('event').count(['response', eventId, day])
-    const numbers = [today, state.count('queued'), state.count('sending'), items.index('offer').count(), state.count('received'), state.count('secured')]
-    const [finished, queued, sending, offered, received, secured] = await Promise.all(numbers.map(result))
+    const [index, key] = eventId === undefined ? ['day', ['response', day]] : ['event', ['response', eventId, day]]
+    const states = ['queued', 'sending', 'received', 'secured'].map((each) => state.count(each))
+    const counts = [items.index(index).count(key), items.index('offer').count(), ...states]
+    const [today, offered, queued, sending, received, secured] = await Promise.all(counts.map(result))
     const unsent = queued + sending
-    return { today: finished, unsent, held: unsent - offered, received, secured }
+    return { today, unsent, held: unsent - offered, received, secured }
   }
 
   #items() {

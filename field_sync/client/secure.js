@@ -1,10 +1,12 @@
 /** Whether this browser, here, may capture at all. */
 
+const OPEN = 'Open the address that begins with https://, or ask your officer for it.'
+const UPDATE = 'Update it, or use Chrome, Edge or Safari of the last two years.'
 const NEEDS = {
-  not_secure: 'This page did not come over https, so the browser cannot encrypt answers. Open the address that begins with https://, or ask your officer for it.',
-  no_crypto: 'This browser cannot encrypt answers. Update it, or use Chrome, Edge or Safari of the last two years.',
+  not_secure: `This page did not come over https, so the browser cannot encrypt answers. ${OPEN}`,
+  no_crypto: `This browser cannot encrypt answers. ${UPDATE}`,
   no_storage: 'This browser does not let the app keep anything, as in private windows. Open it in an ordinary window.',
-  no_locks: 'This browser is too old to keep two windows apart. Update it, or use Chrome, Edge or Safari of the last two years.',
+  no_locks: `This browser is too old to keep two windows apart. ${UPDATE}`,
 }
 
 /**

@@ -24,10 +24,10 @@ const DROPPED = 'dropped '
  */
 
 /** @param {Means} [means] */
-export async function openStore({ name = 'capture', now = Date.now, factory = indexedDB, locks = navigator.locks, buckets } = {}) {
+export async function openStore({ name = 'capture', now = Date.now, factory = indexedDB, locks, buckets } = {}) {
   const database = await openDatabase(factory, name)
   const own = buckets === undefined ? /** @type {any} */ (navigator).storageBuckets : buckets
-  const journals = new Journals({ locks, factory, buckets: own ?? undefined })
+  const journals = new Journals({ locks: locks ?? navigator.locks, factory, buckets: own ?? undefined })
   const installId = await result(database.transaction('kept').objectStore('kept').get('install_id'))
   return new Store({ database, factory }, new Outbox(database, now), journals, installId)
 }

@@ -1,11 +1,11 @@
 /**
  * Opens the app without a network, whole or not at all.
  *
- * Served as /capture/sw.js with `Service-Worker-Allowed: /capture`, and with a first line `self.SHELL = "<version>"`, so
- * that its bytes change with any file: that is how browsers find out. /capture/precache.json names every file of that
- * version: {version, files: [{url, sha256}]}. A version is kept only when every file came and is what it should be. The
- * one before stays until a page of the new one has said that it works, and is used while a draft is open: an interview
- * ends on the version it began with. POST is never touched, nor anything under /sync.
+ * Served as /capture/sw.js with `Service-Worker-Allowed: /capture`, and with a first line `self.SHELL = "<version>"`,
+ * so that its bytes change with any file: that is how browsers find out. /capture/precache.json names every file of
+ * that version: {version, files: [{url, sha256}]}. A version is kept only when every file came and is what it should
+ * be. The one before stays until a page of the new one has said that it works, and is used while a draft is open: an
+ * interview ends on the version it began with. POST is never touched, nor anything under /sync.
  *
  * A plain script without imports: browsers compare it byte by byte, and some know no modules here.
  */
@@ -30,8 +30,8 @@ worker.addEventListener('install', (event) => event.waitUntil(precache()))
 worker.addEventListener('fetch', (event) => {
   const { request, resultingClientId, clientId } = event
   const { origin, pathname } = new URL(request.url)
-  const ours = request.method === 'GET' && origin === location.origin && !pathname.startsWith('/sync/') && pathname !== LIST
-  if (!ours) return
+  const ours = request.method === 'GET' && origin === location.origin
+  if (!ours || pathname.startsWith('/sync/') || pathname === LIST) return
   if (request.mode === 'navigate') {
     if (pathname === PAGE || pathname === `${PAGE}/`) event.respondWith(openPage(request, resultingClientId))
   } else if (pathname.startsWith(FORM)) event.respondWith(form(request))
@@ -42,7 +42,9 @@ worker.addEventListener('message', (event) => {
   if (data?.type === 'works') event.waitUntil(works(/** @type {Client} */ (source).id))
   if (data?.type === 'take over') event.waitUntil(takeOver())
 })
-worker.addEventListener(/** @type {any} */ ('sync'), (/** @type {ExtendableEvent} */ event) => event.waitUntil(wakePages()))
+worker.addEventListener(/** @type {any} */ ('sync'), (/** @type {ExtendableEvent} */ event) =>
+  event.waitUntil(wakePages())
+)
 
 /** Every file of this version, or an error and nothing. */
 async function precache() {
@@ -64,8 +66,9 @@ async function precache() {
 async function fetched({ url, sha256 }) {
   const response = await fetch(url, { cache: 'no-store', credentials: 'omit', redirect: 'error' })
   const bytes = await response.arrayBuffer()
-  const hash = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0'))
-  if (response.status !== 200 || hash.join('') !== sha256) throw new Error(`${url} is not what it should be`)
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const found = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  if (response.status !== 200 || found !== sha256) throw new Error(`${url} is not what it should be`)
   const headers = new Headers(response.headers) // the page's policy among them
   headers.delete('Content-Encoding')
   headers.delete('Content-Length')
@@ -89,9 +92,9 @@ async function choose() {
   const free = async () => !(await draftOpen()) || !(await caches.has(SHELL + shell))
   const anew = shell !== VERSION && (await caches.has(SHELL + VERSION)) && (await free())
   const next = anew ? { shell: VERSION, before: shell, tries: 1 } : { shell, before, works: known, tries: tries + 1 }
-  const failing = !next.works && next.tries > TRIES && next.before !== undefined && (await caches.has(SHELL + next.before))
   await remember(next)
-  return failing ? /** @type {string} */ (next.before) : next.shell
+  const failing = !next.works && next.tries > TRIES
+  return failing && next.before !== undefined && (await caches.has(SHELL + next.before)) ? next.before : next.shell
 }
 
 /**
@@ -113,7 +116,8 @@ async function form(request) {
   const kept = await cache.match(request, { ignoreVary: true })
   if (kept) return kept
   const response = await fetch(request)
-  if (response.status === 200 && response.type === 'basic' && !response.redirected) await cache.put(request, response.clone())
+  const ours = response.type === 'basic' && !response.redirected
+  if (response.status === 200 && ours) await cache.put(request, response.clone())
   return response
 }
 

@@ -27,8 +27,8 @@ const SOON = 5_000 // events in quick succession start one sync
 /** @typedef {{ trouble?: Trouble, wait?: number }} Outcome */
 
 /** @param {Means} means */
-export function makeSync({ store, fetch = globalThis.fetch.bind(globalThis), now = Date.now, locks = navigator.locks, chance = Math.random }) {
-  const ask = makeAsk(fetch, now)
+export function makeSync({ store, fetch, now = Date.now, locks = navigator.locks, chance = Math.random }) {
+  const ask = makeAsk(fetch ?? globalThis.fetch.bind(globalThis), now)
   /** @type {Set<(state: SyncState) => void>} */
   const listeners = new Set()
   /** @type {SyncState} */
@@ -92,7 +92,7 @@ export function makeSync({ store, fetch = globalThis.fetch.bind(globalThis), now
     return running
   }
 
-  /** Something happened that may mean a network: as good a reason to try as the timer, unless the server asked for time. */
+  /** Something happened that may mean a network: a reason to try, unless the server asked for time. */
   function wake() {
     if (now() >= notBefore && now() - began >= SOON) void syncNow()
   }
