@@ -114,6 +114,7 @@ def a_wrong_clock(stage: Stage) -> None:
 def withdrawn(stage: Stage) -> None:
     """While the tablet is away its questionnaire is withdrawn: from yesterday on, or from tomorrow on."""
     late = stage.chance.random() < 0.5
+    stage.hands.settle()
     stage.site.withdraw(now() + timedelta(hours=-1 if late else 1))
     stage.hands.aside = late
     stage.hands.interviews(1, 2)
@@ -123,6 +124,7 @@ def withdrawn(stage: Stage) -> None:
 
 def closed(stage: Stage) -> None:
     """While the tablet is away the consultation closes, long ago; a clock two years behind does not help."""
+    stage.hands.settle()
     stage.site.close("2024-09-01")
     stage.hands.aside = True
     if stage.chance.random() < 0.5:

@@ -113,15 +113,16 @@ def statuses(site: Site, raw: bytes) -> list[str]:
 
 def test_a_thousand_aborted_uploads_leave_no_connection_behind(site: Site, tablet: Tablet) -> None:
     chance = random.Random(17)
-    items = [tablet.tally() for _ in range(8)]
-    raw = request(tablet, *items)
+    raw = request(tablet, tablet.tally(), tablet.tally())
+    cuts = list(range(1, len(raw) + 1))  # at every offset, and after the whole
+    chance.shuffle(cuts)
     before = files(site)
-    for _ in range(UPLOADS // AT_ONCE):
-        cuts = [chance.choice((len(raw), chance.randrange(1, len(raw)))) for _ in range(AT_ONCE)]
-        lines = [begin(site, raw[:cut]) for cut in cuts]
+    for start in range(0, len(cuts), AT_ONCE):
+        lines = [begin(site, raw[:cut]) for cut in cuts[start : start + AT_ONCE]]
         for line in lines:
             abort(line, chance)
 
+    assert len(cuts) >= UPLOADS
     assert left(site) == 0
     assert transactions(site) == 0
     assert files(site) <= before + 20  # a pool of connections to the store, not one an upload
