@@ -114,8 +114,8 @@ export class Asking {
     fill(place, { number, receipt })
     one('[data-part="page"]', place).replaceChildren(...(last ? [page.ending(last)] : []))
     show('saved', looker)
-    if (draft.begun.mode === 'kiosk') this.guard.watch('kiosk', this.over, page.words)
-    else if (looker === 'respondent') this.guard.watch('alone', () => this.done(), page.words)
+    if (draft.begun.mode === 'kiosk') this.guard.watch('kiosk', this.over, page)
+    else if (looker === 'respondent') this.guard.watch('alone', () => this.done(), page)
     else this.guard.watch('staff', () => this.guard.lock('staff', this.over))
     await this.tablet.showBar()
   }
@@ -146,7 +146,7 @@ export class Asking {
     one('[data-part="page"]', place).replaceChildren(page.ending(end.page ?? ''))
     fill(place, { kept: end.keep === 'count_only' ? 'No answers were kept. The person was counted.' : 'No answers were kept.' })
     show('ended', looker)
-    if (looker === 'respondent') this.guard.watch('kiosk', () => this.done(), page.words)
+    if (looker === 'respondent') this.guard.watch('kiosk', () => this.done(), page)
     await this.tablet.showBar()
   }
 
@@ -193,8 +193,8 @@ export class Asking {
     const { interview } = this
     if (!interview) return this.guard.rest()
     const { draft, looker, page } = interview
-    if (draft.begun.mode === 'kiosk') this.guard.watch('kiosk', () => this.discard(), page.words)
-    else if (looker === 'respondent') this.guard.watch('alone', () => this.giveBack(), page.words)
+    if (draft.begun.mode === 'kiosk') this.guard.watch('kiosk', () => this.discard(), page)
+    else if (looker === 'respondent') this.guard.watch('alone', () => this.giveBack(), page)
     else this.guard.watch('staff', () => this.#lock())
   }
 

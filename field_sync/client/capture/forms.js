@@ -53,6 +53,7 @@ export class FormPage {
     /** @type {Record<string, string>} */
     this.words = JSON.parse(page.body.dataset.words ?? '{}')
     this.title = page.title
+    this.language = page.documentElement.lang
   }
 
   /** @param {string} id @returns {HTMLElement} */

@@ -6,7 +6,7 @@
  */
 import { checkPin } from '../pin.js'
 import { Refusal } from './acting.js'
-import { one, show } from './dom.js'
+import { one, show, speak } from './dom.js'
 import { watch } from './idle.js'
 
 /** Seconds without a touch, and then seconds to say "I am still here". */
@@ -14,6 +14,18 @@ const LIMITS = {
   staff: { quiet: 300, answer: 30 },
   alone: { quiet: 60, answer: 20 },
   kiosk: { quiet: 45, answer: 15 }
+}
+
+/** @typedef {{ words: Record<string, string>, language: string }} Speaking */
+
+/** What the question whether somebody is there says to staff. @type {Speaking} */
+const STAFF = {
+  language: 'en',
+  words: {
+    still_there: 'Are you still there?',
+    still_here: 'I am still here',
+    clearing: 'The screen locks in {seconds} seconds.'
+  }
 }
 
 export class Guard {
@@ -57,11 +69,11 @@ export class Guard {
     if (!ok) throw new Refusal(`That is not ${who.full_name}’s PIN for this tablet${pause}`, target)
   }
 
-  /** Watch for nobody being there. @param {keyof typeof LIMITS} kind @param {() => void} clear @param {Record<string, string>} [words] */
-  watch(kind, clear, words) {
+  /** Watch for nobody being there. @param {keyof typeof LIMITS} kind @param {() => void} clear @param {Speaking} [page] */
+  watch(kind, clear, { words, language } = STAFF) {
     this.rest()
-    const text = words?.clearing ?? 'The screen locks in {seconds} seconds.'
-    this.#stop = watch(LIMITS[kind], clear, (seconds) => text.replace('{seconds}', String(seconds)))
+    speak(words, language)
+    this.#stop = watch(LIMITS[kind], clear, (seconds) => words.clearing.replace('{seconds}', String(seconds)))
   }
 
   /** Stop watching. */
