@@ -16,8 +16,9 @@ from faults.hands import Hands, marked
 from faults.history import Event, Found, Opened, Saved, Store, told
 from faults.proxy import proxying
 from faults.reading import read, verified
-from faults.scenes import SCENES, Stage
+from faults.scenes import SCENES
 from faults.sites import Site
+from faults.stage import Stage
 from playwright.sync_api import Playwright
 
 

@@ -1,13 +1,15 @@
 """Run after run of faults, for hours if wanted: `make soak RUNS=100 SEED=1`. Ends with 1 when a promise was broken.
 
-A failure's whole history is printed and kept in the folder named at the end of it.
+A failure's whole history is printed; the same seed plays the same scenes again.
 """
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -26,18 +28,26 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=int(time.time()))
     asked.add_argument("--only", action="append", choices=sorted(SCENES), help="these faults only")
     chosen = asked.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended in any case
     totals, broken = [0, 0, 0, 0], 0
     with sync_playwright() as playwright:
         for seed in range(chosen.seed, chosen.seed + chosen.runs):
             scenes = scenes_of(seed, chosen.scenes, chosen.only or list(SCENES))
-            with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-                report = run(playwright, Path(folder), seed, scenes)
+            with tempfile.TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as folder:
+                try:
+                    report = run(playwright, Path(folder), seed, scenes)
+                except Exception:
+                    traceback.print_exc()
+                    broken += 1
+                    continue
             tell(report)
             broken += bool(report.violations)
             numbers = (len(report.scenes), report.responses, report.lost, report.doubled)
             totals = [total + number for total, number in zip(totals, numbers, strict=True)]
     faults, responses, lost, doubled = totals
-    print(f"{chosen.runs} runs: {faults} faults, {responses} responses made, {lost} lost, {doubled} doubled")
+    print(
+        f"{chosen.runs} runs, {broken} of them broken: {faults} faults, {responses} responses made, {lost} lost, {doubled} doubled"
+    )
     return int(broken > 0)
 
 
