@@ -181,8 +181,8 @@ class Fieldworker:
 
     def sees(self, **facts: str) -> None:
         """Wait until the bar says so."""
-        for name, text in facts.items():
-            expect(self.page.locator(f'[data-bar="{name}"]')).to_have_text(text)
+        for name, said in facts.items():
+            expect(self.page.locator(f'[data-bar="{name}"]')).to_have_text(said)
 
 
 def persistent(playwright: Playwright, profile: Path) -> BrowserContext:

@@ -45,9 +45,8 @@ def main() -> int:
             numbers = (len(report.scenes), report.responses, report.lost, report.doubled)
             totals = [total + number for total, number in zip(totals, numbers, strict=True)]
     faults, responses, lost, doubled = totals
-    print(
-        f"{chosen.runs} runs, {broken} of them broken: {faults} faults, {responses} responses made, {lost} lost, {doubled} doubled"
-    )
+    print(f"{chosen.runs} runs, {broken} of them broken.")
+    print(f"{faults} faults, {responses} responses made, {lost} lost, {doubled} doubled.")
     return int(broken > 0)
 
 
