@@ -375,7 +375,9 @@ def test_quarrelling_contents_brought_at_once_give_one_current_and_conflicts(
     with ThreadPoolExecutor(4) as pool:
         told_each = list(pool.map(bring, range(8)))
 
-    assert sorted(told_each)[:7] == ["conflict"] * 7
+    # One that is judged before an earlier arrival is told "stored", and gives way when that one is judged.
+    assert "stored" in told_each
+    assert set(told_each) <= {"conflict", "stored"}
     assert [each.conflict for each in responses(sessions)] == [True]
     assert sorted(each.status for each in submissions(sessions)) == ["conflict"] * 7 + ["stored"]
 
