@@ -16,6 +16,7 @@ from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.responses.admission import Admissions
 from survey_engine.responses.models import WAITING, Submission
 from survey_engine.responses.opening import Arrival, Opened, Opener
+from survey_engine.responses.places import Places
 from survey_engine.responses.recording import Outcome, OvertakenError, Recorder, outcome
 from survey_engine.responses.states import Environment, Reason, Status
 from survey_engine.store.clock import Clock
@@ -24,6 +25,7 @@ from survey_engine.store.sessions import Sessions
 
 log = logging.getLogger(__name__)
 BATCH = 200  # deliveries in one transaction
+AT_ONCE = 3  # threads of one process inside: more only take the interpreter from each other
 ATTEMPTS = 5  # at one transaction, when others keep storing the same responses
 _SUBMISSION: Any = Submission.__table__
 _KEPT = ("status", "source", "environment", "received_at", "raw", "clock_offset", "reasons")
@@ -64,6 +66,7 @@ class Intake:
         self._keeping = self._direct.prepare(_KEEP)
         self._recorder = Recorder(self._direct)
         self._opener = Opener(catalogue, admissions or Admissions(sessions))
+        self._places = Places(AT_ONCE)
         self._recover = True  # a process before us may have died between the two transactions
 
     def receive(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
@@ -85,7 +88,8 @@ class Intake:
         try:
             if self._recover:
                 self.recover()
-            return self._settle(self._keep(deliveries))
+            with self._places:
+                return self._settle(self._keep(deliveries))
         except (UnavailableError, exc.OperationalError, exc.TimeoutError) as error:
             log.warning("%s deliveries must be sent again: %s", len(deliveries), type(error).__name__)
             self._recover = True
