@@ -11,7 +11,7 @@ from analysis import notes
 from analysis.part import Part, Request
 from analysis.ranking import Choice, cut, rank_choices
 from analysis.snapshot import Snapshot
-from analysis.table import Group, Table
+from analysis.table import Group, Line, Table
 from analysis.tally import Cell, Key, Tally, add
 from analysis.waves import Scope
 
@@ -65,4 +65,5 @@ def _group(key: Key, cell: Cell, parts: Sequence[Part], choices: Sequence[Choice
         labels[by] = next(said, code or "Not known")
     rows = rank_choices(choices, cell.mentions, cell.base)
     rows = rows if request.top is None else cut(rows, request.top)
-    return Group(dict(zip(request.by, key, strict=True)), labels, cell.base, tuple(rows))
+    lines = tuple(Line.of(row) for row in rows)
+    return Group(dict(zip(request.by, key, strict=True)), labels, cell.base, lines, cell.size)

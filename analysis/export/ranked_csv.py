@@ -3,8 +3,8 @@
 import csv
 import io
 
-from analysis.ranking import Row, percent
-from analysis.table import Table
+from analysis.ranking import percent
+from analysis.table import Line, Table
 
 COLUMNS = ("rank", "tied", "code", "label", "net", "mentions", "base", "share", "percent")
 
@@ -26,9 +26,10 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _cells(row: Row) -> list[object]:
+def _cells(row: Line) -> list[object]:
     choice = row.choice
     share = "" if row.share is None else repr(float(row.share))
     rank = "" if row.rank is None else row.rank
     named = [choice.code, neutral(choice.label), int(choice.is_net)]
-    return [rank, int(row.tied), *named, row.mentions, row.base, share, percent(row.share)]
+    counts = ["" if count is None else count for count in (row.mentions, row.base)]
+    return [rank, int(row.tied), *named, *counts, share, "" if row.hidden else percent(row.share)]

@@ -2,8 +2,7 @@
 
 import orjson
 
-from analysis.ranking import Row
-from analysis.table import Table
+from analysis.table import Line, Table
 
 
 def write(table: Table) -> str:
@@ -22,7 +21,7 @@ def write(table: Table) -> str:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
-def _row(row: Row) -> dict[str, object]:
+def _row(row: Line) -> dict[str, object]:
     choice = row.choice
     plain: dict[str, object] = {
         "rank": row.rank,
@@ -31,7 +30,7 @@ def _row(row: Row) -> dict[str, object]:
         "label": choice.label,
         "mentions": row.mentions,
         "share": None if row.share is None else float(row.share),
-        "hidden": False,
+        "hidden": row.hidden,
     }
     if choice.is_net:
         plain |= {"net": True, "members": list(choice.members)}

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from analysis.ranking import Row, percent
-from analysis.table import Group, Table
+from analysis.ranking import percent
+from analysis.table import Group, Line, Table
 
 WHOLE_PERCENT_BELOW = 1_000  # bases under this are printed in whole percent: more would claim too much
+HIDDEN = "[c]"  # the shorthand for "confidential" in official statistics
 
 
 def write(table: Table) -> str:
@@ -33,21 +34,29 @@ def write_surveymonkey(table: Table) -> str:
 def _group(group: Group) -> Iterator[str]:
     if group.key:
         yield group.title
-    yield f"Base: {group.base:,} {'person' if group.base == 1 else 'people'}"
+    yield "Base: hidden" if group.base is None else f"Base: {group.base:,} {'person' if group.base == 1 else 'people'}"
     width = max((len(_label(row)) for row in group.rows), default=0)
     yield f"{'Rank':>5}  {'':<{width}}  {'People':>7}  {'Share':>6}"
-    places = 0 if group.base < WHOLE_PERCENT_BELOW else 1
+    places = 0 if (group.base or 0) < WHOLE_PERCENT_BELOW else 1
     for row in group.rows:
-        yield f"{_rank(row):>5}  {_label(row):<{width}}  {row.mentions:>7,}  {percent(row.share, places):>6}"
+        yield f"{_rank(row):>5}  {_label(row):<{width}}  {_people(row):>7}  {_share(row, places):>6}"
 
 
-def _rank(row: Row) -> str:
+def _people(row: Line) -> str:
+    return HIDDEN if row.mentions is None else f"{row.mentions:,}"
+
+
+def _share(row: Line, places: int) -> str:
+    return HIDDEN if row.hidden else percent(row.share, places)
+
+
+def _rank(row: Line) -> str:
     if row.choice.is_net:
         return "net"
     return "-" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
 
 
-def _label(row: Row) -> str:
+def _label(row: Line) -> str:
     if row.choice.is_net:
         return f"{row.choice.label} (any of {len(row.choice.members)})"
     return row.choice.label
