@@ -12,8 +12,8 @@ import numpy as np
 from analysis.columns import Bools, Coded, Columns
 from analysis.filtering import holds
 from analysis.tally import Grouping
-from survey_engine.definition.model import MANY_CODES, ONE_CODE, QuestionType, Ref
-from survey_engine.errors import DataError
+from survey_engine.definition.model import MANY_CODES, ONE_CODE, Group, Questionnaire, QuestionType, Ref
+from survey_engine.errors import DataError, NotFound
 
 AREA_TYPES: Mapping[str | None, str] = {"town": "Town", "rural": "Rural"}
 NOBODY_SAID = "Not answered"
@@ -46,6 +46,15 @@ def divide(columns: Columns, by: str, language: str) -> Division:
         column = columns.provenance[by]
         return Division(_by_code(column), {**columns.event_names, None: "Not known"})
     raise DataError(f"'{by}' is nothing to group by. Choose from: {', '.join(_names(columns))}.")
+
+
+def named(questionnaire: Questionnaire, code: str) -> Group:
+    """The named group of that code; NotFound with those there are."""
+    groups = {group.code: group for group in questionnaire.analysis.groups}
+    if code not in groups:
+        known = ", ".join(groups) or "none"
+        raise NotFound(f"{questionnaire.id} names no group '{code}'. Groups: {known}.")
+    return groups[code]
 
 
 def _question(columns: Columns, name: str) -> bool:

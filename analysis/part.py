@@ -8,9 +8,9 @@ import numpy as np
 
 from analysis.columns import Bools, Columns
 from analysis.filtering import holds
-from analysis.grouping import Division, divide
+from analysis.grouping import Division, divide, named
 from analysis.ranking import Choice
-from analysis.tally import Tally, tally
+from analysis.tally import Key, Patterns, Tally, patterns, tally
 from survey_engine.definition import rules
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, QuestionType, Ref
 from survey_engine.definition.rule_language.subjects import subjects
@@ -27,10 +27,16 @@ class Base(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to rank and how. `question` may be a question id, a grid's row (`grid.row`) or a role."""
+    """What to rank and how.
+
+    question  a question id, a grid's row (`grid.row`) or a role
+    who       a named group: only its members, by each questionnaire's own rule for it
+    where     a rule: only those for whom it holds
+    """
 
     question: str
     by: tuple[str, ...] = ()
+    who: str | None = None
     where: str | None = None
     base: Base = Base.ANSWERED
     nets: bool = False
@@ -51,7 +57,7 @@ class Part:
     @classmethod
     def of(cls, columns: Columns, request: Request) -> "Part":
         divisions = tuple(divide(columns, by, request.language) for by in request.by)
-        return cls(columns, _ref(columns, request.question), _kept(columns, request.where), divisions)
+        return cls(columns, _ref(columns, request.question), _kept(columns, request), divisions)
 
     @property
     def name(self) -> str:
@@ -74,19 +80,27 @@ class Part:
         ]
 
     def tally(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Tally:
-        bases = {
-            Base.ANSWERED: self.columns.answered(self.ref),
-            Base.ASKED: self.columns.asked(self.ref),
-            Base.ALL: np.ones(len(self.columns), dtype=np.bool_),
-        }
+        """Count the choices, by the request's groupings or overall."""
+        groupings = [division.grouping for division in self.divisions] if grouped else []
+        return tally(self._ticked(choices), self._base(request.base), groupings, self.kept)
+
+    def patterns(self, choices: Sequence[Choice], request: Request) -> dict[Key, Patterns]:
+        """The distinct sets of choices, by the request's groupings."""
+        groupings = [division.grouping for division in self.divisions]
+        return patterns(self._ticked(choices), self._base(request.base), groupings, self.kept)
+
+    def _ticked(self, choices: Sequence[Choice]) -> dict[str, Bools]:
         options = self.columns.ticked(self.ref)
         nobody = np.zeros(len(self.columns), dtype=np.bool_)
-        ticked = {
+        return {
             choice.code: _any([options.get(code, nobody) for code in choice.members or (choice.code,)])
             for choice in choices
         }
-        groupings = [division.grouping for division in self.divisions] if grouped else []
-        return tally(ticked, bases[request.base], groupings, self.kept)
+
+    def _base(self, base: Base) -> Bools:
+        if base is Base.ALL:
+            return np.ones(len(self.columns), dtype=np.bool_)
+        return self.columns.answered(self.ref) if base is Base.ANSWERED else self.columns.asked(self.ref)
 
 
 def _ref(columns: Columns, name: str) -> Ref:
@@ -103,10 +117,13 @@ def _ref(columns: Columns, name: str) -> Ref:
     return Ref(question.id, row)
 
 
-def _kept(columns: Columns, where: str | None) -> Bools:
-    if where is None:
-        return np.ones(len(columns), dtype=np.bool_)
-    return holds(rules.parse(where, subjects(columns.questionnaire.questions())), columns)
+def _kept(columns: Columns, request: Request) -> Bools:
+    kept = np.ones(len(columns), dtype=np.bool_)
+    if request.who is not None:
+        kept &= holds(named(columns.questionnaire, request.who).when, columns)
+    if request.where is not None:
+        kept &= holds(rules.parse(request.where, subjects(columns.questionnaire.questions())), columns)
+    return kept
 
 
 def _any(flags: Sequence[Bools]) -> Bools:

@@ -7,6 +7,7 @@ import builders
 import pytest
 from packed import columns
 
+from analysis.counting import InMemory
 from analysis.part import Base, Request
 from analysis.snapshot import Snapshot
 from analysis.table import Table
@@ -61,7 +62,7 @@ def snapshot(form: Questionnaire = FORM, people: list[dict[str, Any]] = PEOPLE) 
 def ranked(*snapshots: Snapshot, **options: Any) -> Table:
     taken = snapshots or (snapshot(),)
     scope = Scope("tiny", tuple(each.form for each in taken))
-    return rank(scope, taken, Request(**{"question": "concerns", **options}))
+    return rank(scope, InMemory(scope, taken), Request(**{"question": "concerns", **options}))
 
 
 def shown(table: Table) -> dict[tuple[str | None, ...], tuple[int, dict[str, tuple[int | None, int]]]]:
@@ -140,6 +141,11 @@ def test_a_rule_keeps_only_some_respondents() -> None:
     assert shown(ranked(where="home_area == 'wolds'", top=1)) == {(): (2, {"speeding": (1, 2)})}
 
 
+def test_a_named_group_keeps_only_its_members() -> None:
+    assert shown(ranked(who="young_people", top=1)) == {(): (1, {"drugs": (1, 1)})}
+    assert shown(ranked(who="young_people", where="home_area == 'wolds'", top=1))[()][0] == 0
+
+
 def test_a_net_counts_a_respondent_once() -> None:
     rows = ranked(nets=True).groups[0].rows
 
@@ -194,6 +200,7 @@ def test_nobody_at_all_still_makes_a_table() -> None:
         ({"question": "story"}, DataError, "'story' is a text question: there are no options to rank."),
         ({"by": ("story",)}, DataError, "'story' is a text question: its answers are not codes to group by."),
         ({"by": ("shoe_size",)}, DataError, "'shoe_size' is nothing to group by."),
+        ({"who": "old_people"}, NotFound, "tiny names no group 'old_people'. Groups: young_people."),
         ({"where": "shoe_size == 3"}, DataError, "shoe_size"),
     ],
 )
