@@ -38,6 +38,28 @@ class Cell:
 Tally = dict[Key, Cell]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Patterns:
+    """The distinct sets of `codes` given: bit n of a row of `masks` is the n-th code, `counts` says by how many.
+
+    masks  uint64 [distinct, words], in ascending order; counts  int64 [distinct], each 1 or more
+    """
+
+    codes: tuple[str, ...]
+    masks: NDArray[np.uint64]
+    counts: Ints
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Patterns)
+            and self.codes == other.codes
+            and np.array_equal(self.masks, other.masks)
+            and np.array_equal(self.counts, other.counts)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def tally(
     ticked: Mapping[str, Bools], in_base: Bools, groupings: Sequence[Grouping] = (), kept: Bools | None = None
 ) -> Tally:
@@ -62,6 +84,46 @@ def tally(
         for number in range(cells)
         if sizes[number] or not groupings
     }
+
+
+def patterns(
+    ticked: Mapping[str, Bools], in_base: Bools, groupings: Sequence[Grouping] = (), kept: Bools | None = None
+) -> dict[Key, Patterns]:
+    """Which sets of options those `in_base` chose, and how many chose each, by group; of nobody there is none."""
+    codes, shape = tuple(ticked), tuple(len(grouping.codes) for grouping in groupings)
+    rows, cell = _cells(len(in_base), groupings)
+    counted = in_base[rows] if kept is None else (in_base & kept)[rows]
+    masks = masks_of(ticked, len(in_base))[rows[counted]]
+    return {
+        _key(int(number), shape, groupings): _distinct(codes, masks[cell[counted] == number])
+        for number in np.unique(cell[counted])
+    }
+
+
+def masks_of(ticked: Mapping[str, Bools], respondents: int) -> NDArray[np.uint64]:
+    """One row of words a respondent: bit n is the n-th option."""
+    masks = np.zeros((respondents, max(1, -(-len(ticked) // 64))), dtype=np.uint64)
+    for place, flags in enumerate(ticked.values()):
+        masks[:, place // 64] |= flags.astype(np.uint64) << np.uint64(place % 64)
+    return masks
+
+
+def add_patterns(one: Mapping[Key, Patterns], other: Mapping[Key, Patterns]) -> dict[Key, Patterns]:
+    """Add the patterns of different respondents over the same codes."""
+    shared = {key: _merged(one[key], other[key]) for key in one if key in other}
+    return {**one, **other, **shared}
+
+
+def _distinct(codes: tuple[str, ...], masks: NDArray[np.uint64], counts: Ints | None = None) -> Patterns:
+    found, place = np.unique(masks, axis=0, return_inverse=True)
+    weights = np.ones(len(masks), dtype=np.int64) if counts is None else counts
+    sums = np.zeros(len(found), dtype=np.int64)
+    np.add.at(sums, place.ravel(), weights)
+    return Patterns(codes, found, sums)
+
+
+def _merged(one: Patterns, other: Patterns) -> Patterns:
+    return _distinct(one.codes, np.concatenate([one.masks, other.masks]), np.concatenate([one.counts, other.counts]))
 
 
 def add(one: Tally, other: Tally) -> Tally:
