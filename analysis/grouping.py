@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.cells import Cells, gather
 from analysis.columns import Bools, Coded, Columns
 from analysis.filtering import holds
 from analysis.tally import Grouping
@@ -48,6 +49,14 @@ def divide(columns: Columns, by: str, language: str) -> Division:
     raise DataError(f"'{by}' is nothing to group by. Choose from: {', '.join(_names(columns))}.")
 
 
+def divide_cells(columns: Columns, cells: Cells, language: str) -> Division:
+    """Divide the respondents into the cells of a population, those outside it under None."""
+    grouping = gather(
+        columns, cells, lambda by: divide(columns, by, language).grouping if _divides(columns, by) else None
+    )
+    return Division(grouping, {None: "Not in the population"})
+
+
 def named(questionnaire: Questionnaire, code: str) -> Group:
     """The named group of that code; NotFound with those there are."""
     groups = {group.code: group for group in questionnaire.analysis.groups}
@@ -55,6 +64,12 @@ def named(questionnaire: Questionnaire, code: str) -> Group:
         known = ", ".join(groups) or "none"
         raise NotFound(f"{questionnaire.id} names no group '{code}'. Groups: {known}.")
     return groups[code]
+
+
+def _divides(columns: Columns, by: str) -> bool:
+    if by == "area_type":
+        return _role(columns, "home_area") is not None
+    return _question(columns, by) or by in _names(columns)
 
 
 def _question(columns: Columns, name: str) -> bool:

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 import numpy as np
 
+from analysis.cells import Cells
 from analysis.columns import Bools, Columns
 from analysis.filtering import holds
-from analysis.grouping import Division, divide, named
+from analysis.grouping import Division, divide, divide_cells, named
 from analysis.ranking import Choice
 from analysis.tally import Key, Patterns, Tally, patterns, tally
 from survey_engine.definition import rules
@@ -32,12 +33,14 @@ class Request:
     question  a question id, a grid's row (`grid.row`) or a role
     who       a named group: only its members, by each questionnaire's own rule for it
     where     a rule: only those for whom it holds
+    cells     one more grouping after those of `by`: the cells of a population
     """
 
     question: str
     by: tuple[str, ...] = ()
     who: str | None = None
     where: str | None = None
+    cells: Cells | None = None
     base: Base = Base.ANSWERED
     nets: bool = False
     top: int | None = None
@@ -56,8 +59,10 @@ class Part:
 
     @classmethod
     def of(cls, columns: Columns, request: Request) -> "Part":
-        divisions = tuple(divide(columns, by, request.language) for by in request.by)
-        return cls(columns, _ref(columns, request.question), _kept(columns, request), divisions)
+        divisions = [divide(columns, by, request.language) for by in request.by]
+        if request.cells is not None:
+            divisions.append(divide_cells(columns, request.cells, request.language))
+        return cls(columns, _ref(columns, request.question), _kept(columns, request), tuple(divisions))
 
     @property
     def name(self) -> str:
