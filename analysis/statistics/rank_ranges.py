@@ -1,0 +1,83 @@
+"""How far down or up a rank could be had other people like these answered: a bootstrap over respondents.
+
+Whole respondents are drawn again, so that options often ticked together rise and fall together. The same seed and
+counts give the same ranges, in whatever order or pieces the counts were gathered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.statistics.patterns import Ints, Patterns, ticked, together
+
+Ranges = dict[str, tuple[int, int]]
+"""By code the best and worst rank, 1 is the most mentioned."""
+
+EXACT = 1_000_000  # distinct sets times replicates up to which every set is drawn: about a fifth of a second
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How often respondents are drawn again, from which seed, and how many of the ranks so found a range holds."""
+
+    seed: int
+    replicates: int = 1000
+    confidence: float = 0.95
+
+    def generator(self) -> np.random.Generator:
+        return np.random.Generator(np.random.PCG64(self.seed))
+
+
+def ranges(
+    patterns: Patterns, codes: Sequence[str], *, seed: int, replicates: int = 1000, confidence: float = 0.95
+) -> Ranges:
+    """Ranges of the ranks of `codes` among each other (leave out nets and exclusive options).
+
+    Options level in a draw count as first among them for the best rank and as last for the worst.
+    """
+    draws = Draws(seed, replicates, confidence)
+    flags, counts = ticked(patterns, codes)
+    if len(counts) * replicates <= EXACT:
+        mentions = drawn(flags, counts, draws)
+    else:
+        mentions = approximated(together(patterns, codes), int(counts.sum()), draws)
+    return _ranges(mentions, counts @ flags, codes, confidence)
+
+
+def drawn(flags: NDArray[np.bool_], counts: Ints, draws: Draws) -> Ints:
+    """Mentions [replicates, codes] when respondents are drawn with replacement: multinomial over distinct sets."""
+    people = int(counts.sum())
+    if not people:
+        return np.zeros((draws.replicates, flags.shape[1]), dtype=np.int64)
+    sets = draws.generator().multinomial(people, counts / people, size=draws.replicates)
+    return np.asarray(sets.astype(np.float64) @ flags.astype(np.float64), dtype=np.int64)
+
+
+def approximated(pairs: Ints, people: int, draws: Draws) -> Ints:
+    """The same without the sets: normal, with the means and covariances that drawing respondents has.
+
+    pairs: people who chose both i and j at [i, j], and i on the diagonal. Good where all counts are large, which is
+    where distinct sets are too many to draw.
+    """
+    mean = np.diag(pairs).astype(np.float64)
+    spread = pairs - np.outer(mean, mean) / people
+    values, vectors = np.linalg.eigh(spread)
+    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    normal = draws.generator().standard_normal((draws.replicates, len(mean)))
+    return np.asarray(np.clip(np.rint(mean + normal @ root.T), 0, people), dtype=np.int64)
+
+
+def _ranges(mentions: Ints, counted: Ints, codes: Sequence[str], confidence: float) -> Ranges:
+    """The middle `confidence` of the ranks drawn, and always the rank counted."""
+    others, own = mentions[:, None, :], mentions[:, :, None]
+    best = 1 + np.count_nonzero(others > own, axis=2)
+    worst = np.count_nonzero(others >= own, axis=2)
+    last, tail = len(mentions) - 1, (1 - confidence) / 2
+    low = np.sort(best, axis=0)[floor(last * tail)]
+    high = np.sort(worst, axis=0)[ceil(last * (1 - tail))]
+    rank = 1 + np.count_nonzero(counted[None, :] > counted[:, None], axis=1)
+    low, high = np.minimum(low, rank), np.maximum(high, rank)
+    return {code: (int(low[place]), int(high[place])) for place, code in enumerate(codes)}
