@@ -1,0 +1,156 @@
+"""What can be asked of one questionnaire or wave: its questions, groups and waves, in words; and what cannot, and why.
+
+Only definitions are read here, never an answer, so that a page says what is wrong before anything is counted.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.waves import Scope
+from analysis.web.asking import Asked, Fault
+from survey_engine.consultations.catalogue import Form
+from survey_engine.consultations.finding import in_language
+from survey_engine.definition import rules
+from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, Questionnaire, QuestionType, Text
+from survey_engine.definition.rule_language.subjects import subjects
+from survey_engine.errors import DataError
+
+LANGUAGE = "en"  # of the office
+Choices = Mapping[str, Mapping[str, str]]
+"""Heading -> what is sent -> words."""
+
+ROLES = {"home_area": "Home area", "audience": "Who they are"}
+PLACES = {"area_type": "Town or villages"}
+COLLECTED = {
+    "event": "Event",
+    "event_type": "Kind of event",
+    "mode": "How they answered",
+}
+OFFICER = {"officer": "Exact figures, for officers only"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The choices of the form. `waves` and `weights` hold at least what stands for none of them."""
+
+    questions: Choices
+    groupings: Choices
+    groups: Mapping[str, str]
+    waves: Mapping[str, str]
+    weights: Mapping[str, str]
+    profiles: Mapping[str, str]
+
+    @property
+    def first_question(self) -> str:
+        """What to show to whoever has not chosen yet."""
+        return next((code for each in self.questions.values() for code in each), "")
+
+    def faults(self, asked: Asked, scope: Scope) -> Iterator[Fault]:
+        """What of this cannot be had here."""
+        if asked.question not in _codes(self.questions) | _roles(scope):
+            yield "question", "Choose a question from the list"
+        if wrong := [each for each in asked.by if each not in _codes(self.groupings) | _codes(self.questions)]:
+            yield "by", f"'{wrong[0]}' is nothing to group by. Choose from the list"
+        for field, chosen, offered in (
+            ("who", asked.who, self.groups),
+            ("wave", asked.wave, self.waves),
+            ("weight", asked.weight, self.weights),
+            ("profile", asked.profile, self.profiles),
+        ):
+            if chosen and chosen not in offered:
+                yield field, f"There is no '{chosen}' here. Choose from the list"
+        if fault := _rule_fault(asked.where, scope):
+            yield "where", fault
+
+
+def offered(scope: Scope, weights: Mapping[str, str], profiles: Mapping[str, str]) -> Offered:
+    """What can be asked of these forms; of several questionnaires, only what each of them knows."""
+    newest = _newest(scope)
+    each = [form.questionnaire for form in newest]
+    return Offered(
+        questions=_shared([_questions(one) for one in each]),
+        groupings=_shared([_groupings(one) for one in each]),
+        groups=_shared([{"": {group.code: _said(group.label) for group in one.analysis.groups}} for one in each])[""],
+        waves=_waves(scope),
+        weights=weights,
+        profiles=profiles,
+    )
+
+
+def _newest(scope: Scope) -> list[Form]:
+    """One form of each questionnaire: they are in order, newest first."""
+    return list({form.questionnaire.id: form for form in reversed(scope.forms)}.values())[::-1]
+
+
+def _shared(lists: Sequence[Choices]) -> Choices:
+    """The first one's choices that all the others have too; headings without any are left out, but never all."""
+    known = [_codes(each) for each in lists[1:]]
+    kept = {
+        heading: {code: words for code, words in choices.items() if all(code in each for each in known)}
+        for heading, choices in lists[0].items()
+    }
+    return {heading: choices for heading, choices in kept.items() if choices} or {"": {}}
+
+
+def _questions(questionnaire: Questionnaire) -> Choices:
+    """The main questions first, then each section's."""
+    named = {question.id: question for question in questionnaire.questions()}
+    main = [named[each] for each in questionnaire.analysis.roles.get("concern", ()) if each in named]
+    lists = {"Concerns": _ranked(main)}
+    for section in questionnaire.sections:
+        own = _ranked([question for question in section.questions if question not in main])
+        lists[_said(section.title)] = own | lists.get(_said(section.title), {})
+    return {heading: choices for heading, choices in lists.items() if choices}
+
+
+def _ranked(questions: Sequence[Question]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for question in questions:
+        if question.type in ONE_CODE | MANY_CODES:
+            found[question.id] = _said(question.text)
+        elif question.type is QuestionType.GRID:
+            found |= {
+                f"{question.id}.{row.code}": f"{_said(question.text)}: {_said(row.label)}" for row in question.rows
+            }
+    return found
+
+
+def _groupings(questionnaire: Questionnaire) -> Choices:
+    roles = questionnaire.analysis.roles
+    people = {role: words for role, words in ROLES.items() if len(roles.get(role, ())) == 1}
+    people |= PLACES if "home_area" in people else {}
+    named = {group.code: _said(group.label) for group in questionnaire.analysis.groups}
+    lists: dict[str, Mapping[str, str]] = {"People and places": people, "Groups": named, "Collection": COLLECTED}
+    for heading, questions in _questions(questionnaire).items():
+        lists.setdefault(heading, {code: words for code, words in questions.items() if code not in people})
+    return {heading: choices for heading, choices in lists.items() if choices}
+
+
+def _waves(scope: Scope) -> Mapping[str, str]:
+    labels = dict.fromkeys(wave.label for form in scope.forms if (wave := form.questionnaire.analysis.wave))
+    return {label: label for label in labels}
+
+
+def _rule_fault(where: str, scope: Scope) -> str | None:
+    """What is wrong with a rule, and where in it; every form must understand it."""
+    if not where:
+        return None
+    for form in _newest(scope):
+        try:
+            rules.parse(where, subjects(form.questionnaire.questions()))
+        except DataError as error:
+            named = f" ({form.questionnaire.id})" if scope.pooled else ""
+            return f"{error}{named}"
+    return None
+
+
+def _codes(choices: Choices) -> set[str]:
+    return {code for each in choices.values() for code in each}
+
+
+def _roles(scope: Scope) -> set[str]:
+    return {role for role, named in scope.forms[0].questionnaire.analysis.roles.items() if len(named) == 1}
+
+
+def _said(text: Text) -> str:
+    return in_language(text, LANGUAGE)
