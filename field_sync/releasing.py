@@ -18,6 +18,7 @@ from survey_engine.accounts.staff import Hand
 from survey_engine.consultations.catalogue import Catalogue, Form
 from survey_engine.definition import canonical
 from survey_engine.errors import Conflict, Fault, NotFound
+from survey_engine.responses import changes
 from survey_engine.responses import content as contents
 from survey_engine.responses.content import Content
 from survey_engine.responses.intake import Delivery
@@ -134,9 +135,11 @@ def _stand(session: Session, rows: Mapping[int, Any], judged: tuple[Content, For
         if rows[seq].status != status:
             session.execute(update(_SUBMISSION).where(_SUBMISSION.c.received_seq == seq).values(status=status))
     name = rows[released].response_id
+    changes.note(session, [name])
     if standing.current == released:
         session.execute(delete(_RESPONSE).where(_RESPONSE.c.response_id == name))
         session.execute(insert(_RESPONSE).values(_derived(rows[released], judged, standing)))
+        changes.note(session, [name])
     else:
         flag = update(_RESPONSE).where(_RESPONSE.c.response_id == name).values(conflict=standing.conflict)
         session.execute(flag)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from survey_engine.consultations.timing import london
 from survey_engine.definition.canonical import sha256
 from survey_engine.errors import NotFound
+from survey_engine.responses import changes
 from survey_engine.responses.draft_models import Draft
 from survey_engine.responses.models import Response, Submission
 from survey_engine.responses.parts import NAMES, receipt_hash, tombstone
@@ -40,6 +41,7 @@ def erase_response(session: Session, response_id: str, now: datetime) -> None:
     repeats = update(_SUBMISSION).where(_SUBMISSION.c.duplicate_of.in_(elements))
     session.execute(repeats.values(received_at=None, environment=None))
     session.execute(update(_SUBMISSION).where(own).values(blank | parts | {"status": Status.ERASED}))
+    changes.note(session, [response_id])
     session.execute(delete(Response).where(Response.response_id == response_id))
     session.execute(delete(Draft).where(Draft.response_id == response_id))
 

@@ -76,3 +76,16 @@ class Response(Base):
     receipt_hash: Mapped[str | None] = mapped_column(String(64))
     conflict: Mapped[bool]  # another content claims this revision; staff decide
     packed: Mapped[bytes] = mapped_column(LargeBinary)  # definition.packing.Layout of its version
+
+
+class ResponseChange(Base):
+    """A response that was replaced, taken away, or let in after later ones: rare. Whoever keeps copies asks here."""
+
+    __tablename__ = "response_change"
+    __table_args__ = (Index(None, "questionnaire", "version", "environment", "number"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    questionnaire: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int]
+    environment: Mapped[Environment]
+    received_seq: Mapped[int]  # of the row that came or went

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, text, update
 
 from survey_engine.definition.canonical import sha256
 from survey_engine.errors import Fault, SurveyError
+from survey_engine.responses.changes import noting
 from survey_engine.responses.content import Content
 from survey_engine.responses.ledger import Change, Ledger
 from survey_engine.responses.models import WAITING, Response, Submission
@@ -56,6 +57,7 @@ class Recorder:
         self._judge = direct.prepare(_change(_SUBMISSION, "received_seq", _JUDGED).where(text(WAITING)))
         self._restate = direct.prepare(_change(_SUBMISSION, "received_seq", ["status"]))
         self._insert = direct.prepare(insert(_RESPONSE))
+        self._note = direct.prepare(noting())
         self._replace = direct.prepare(_change(_RESPONSE, "response_id", _DERIVED))
         self._flag = direct.prepare(_change(_RESPONSE, "response_id", ["conflict"]))
 
@@ -99,7 +101,9 @@ class Recorder:
             elif after.conflict != before.conflict:
                 flagged.append({"key": change.response_id, "conflict": after.conflict})
         link.run(self._insert, sorted(new, key=_by_response))
-        link.run(self._replace, [{**row, "key": row["response_id"]} for row in sorted(replaced, key=_by_response)])
+        replaced = [{**row, "key": row["response_id"]} for row in sorted(replaced, key=_by_response)]
+        link.run(self._note, [{"key": row["key"]} for row in [*replaced, *flagged]])
+        link.run(self._replace, replaced)
         link.run(self._flag, flagged)
         link.run(self._restate, restated)
 
