@@ -15,6 +15,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from survey_engine.cli.worker import PatientWorker
+
 TELLING = ("Invalid request from", "Error handling request", "Error handling HTTP/2")
 FORMAT = "%(asctime)s %(levelname)s %(message)s"
 SECONDS_FOR_A_REQUEST = 60
@@ -63,7 +65,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         values = {
             "bind": [f"{host}:{where.port}"],
             "workers": where.workers,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": where.threads,
             "timeout": SECONDS_FOR_A_REQUEST,
             "graceful_timeout": SECONDS_TO_FINISH,
