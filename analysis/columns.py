@@ -67,7 +67,7 @@ class Columns:
         return Coded(tuple(option.code for option in options), self._field(name).astype(np.int64))
 
     def ticked(self, ref: Ref) -> dict[str, Bools]:
-        """One flag a respondent for every option, in questionnaire order."""
+        """One flag a respondent for every option, in questionnaire order; of `rank.2` only those put second."""
         question = self.question(ref.question)
         if question.type is QuestionType.MULTIPLE:
             words = self._field(question.id)
@@ -77,6 +77,7 @@ class Columns:
             }
         if question.type is QuestionType.RANK:
             positions = self._field(question.id)
+            positions = positions if ref.row is None else positions[:, int(ref.row) - 1 : int(ref.row)]
             return {
                 option.code: (positions == place).any(axis=1)
                 for place, option in enumerate(self.options(question), start=1)
@@ -90,7 +91,7 @@ class Columns:
 
     def answered(self, ref: Ref) -> Bools:
         """True where there is an answer."""
-        if ref.row is not None:
+        if ref.row is not None and self.question(ref.question).type is not QuestionType.RANK:
             return self.one_code(ref).index > 0
         return np.equal(self.state(ref.question), packing.ANSWERED)
 

@@ -85,8 +85,8 @@ def modes(now: Side, then: Side) -> Iterator[Reason]:
     differences = [abs(_part(now, mode) - _part(then, mode)) for mode in {*now.modes, *then.modes}]
     apart = sum(differences, Fraction(0)) / 2
     if apart > MODES_APART:
-        text = f"Mode mix: {_mix(now)}; {_mix(then)}. They are {percent(apart, 0)[:-1]} percentage points apart (limit 10)."
-        yield Reason("modes", text)
+        far = f"They are {percent(apart, 0)[:-1]} percentage points apart (limit 10)."
+        yield Reason("modes", f"Mode mix: {_mix(now)}; {_mix(then)}. {far}")
 
 
 _LIMITED = frozenset({QuestionType.MULTIPLE, QuestionType.RANK})

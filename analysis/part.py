@@ -13,9 +13,12 @@ from analysis.grouping import Division, divide, divide_cells, named
 from analysis.ranking import Choice
 from analysis.tally import Key, Patterns, Tally, patterns, tally
 from survey_engine.definition import rules
-from survey_engine.definition.model import MANY_CODES, ONE_CODE, QuestionType, Ref
+from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, QuestionType, Ref
 from survey_engine.definition.rule_language.subjects import subjects
 from survey_engine.errors import DataError
+
+SCALE = 4
+"""Scores a scale needs before its two best and two worst answers are counted together."""
 
 
 class Base(StrEnum):
@@ -34,6 +37,7 @@ class Request:
     who       a named group: only its members, by each questionnaire's own rule for it
     where     a rule: only those for whom it holds
     cells     one more grouping after those of `by`: the cells of a population
+    uncertainty  modelled intervals, rank ranges and bands; officers only, any other profile goes without
     """
 
     question: str
@@ -46,6 +50,7 @@ class Request:
     top: int | None = None
     profile: str = "officer"
     language: str = "en"
+    uncertainty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Part:
 
     def title(self, language: str) -> str:
         question = self.columns.question(self.ref.question)
+        if question.type is QuestionType.RANK and self.ref.row:
+            return f"{question.text[language]}: put in place {self.ref.row}"
         row = next((row for row in question.rows if row.code == self.ref.row), None)
         return question.text[language] if row is None else f"{question.text[language]}: {row.label[language]}"
 
@@ -78,7 +85,9 @@ class Part:
         return {each.code: Choice(each.code, each.label[language], each.exclusive) for each in options}
 
     def nets(self, codes: Mapping[str, Choice], language: str) -> list[Choice]:
-        return [
+        """The declared nets of the question; of a scale, its two best and its two worst answers."""
+        question = self.columns.question(self.ref.question)
+        return _boxes(question, codes) or [
             Choice(net.code, net.label[language], members=tuple(code for code in net.any if code in codes))
             for net in self.columns.questionnaire.analysis.nets
             if net.of == self.ref.question and any(code in codes for code in net.any)
@@ -117,9 +126,28 @@ def _ref(columns: Columns, name: str) -> Ref:
     if question.type is QuestionType.GRID and row not in [each.code for each in question.rows]:
         rows = ", ".join(f"{question.id}.{each.code}" for each in question.rows)
         raise DataError(f"'{question.id}' is a grid. Choose one of its rows: {rows}.")
+    if question.type is QuestionType.RANK and row in _places(question):
+        return Ref(question.id, row)
     if question.type not in ONE_CODE | MANY_CODES | {QuestionType.GRID} or (row and question.type != "grid"):
         raise DataError(f"'{name}' is a {question.type} question: there are no options to rank.")
     return Ref(question.id, row)
+
+
+def _boxes(question: Question, codes: Mapping[str, Choice]) -> list[Choice]:
+    """Nets of a scale of four scores or more; counted from people, never added up from rounded shares."""
+    scored = sorted((each for each in question.options if each.score is not None), key=lambda each: -(each.score or 0))
+    if len(scored) < SCALE or not all(each.code in codes for each in scored):
+        return []
+    pairs = {"top_two": scored[:2], "bottom_two": scored[-2:]}
+    return [
+        Choice(code, " or ".join(codes[each.code].label for each in pair), members=tuple(each.code for each in pair))
+        for code, pair in pairs.items()
+    ]
+
+
+def _places(question: Question) -> list[str]:
+    """The places of a ranked question: `priorities.1` is what was put first."""
+    return [str(place) for place in range(1, (question.max_choices or len(question.options)) + 1)]
 
 
 def _kept(columns: Columns, request: Request) -> Bools:

@@ -31,6 +31,8 @@ class Line:
     share     mentions over base, exact; None when hidden or of nobody
     of_all    share of all mentions of the group; None when hidden or not countable
     first     share of the base who named it first or most; None when that was not asked
+    mean_rank     of a ranked question the mean place among those who placed it, 1 is first
+    borda         of a ranked question the mean points over the whole base: of three places 3, 2, 1 and 0
     low, high         a modelled 95% interval of `share`, fractions; None when not asked for
     rank_low, rank_high   the 95% rank range, 1 is best; None when not asked for
     band      lines with the same number are too close to call; None when not asked for
@@ -46,6 +48,8 @@ class Line:
     share: Fraction | None = None
     of_all: Fraction | None = None
     first: Fraction | None = None
+    mean_rank: Fraction | None = None
+    borda: Fraction | None = None
     low: float | None = None
     high: float | None = None
     rank_low: int | None = None
@@ -77,6 +81,7 @@ class Group:
     size      respondents in the group, in the base or not; None when hidden or not known
     mentions  all mentions of its options; None when hidden or not known
     effective Kish's effective base, with weights
+    event     the event that most of its base came from, and its share of the base; None when not worked out
     """
 
     key: Mapping[str, str | None]
@@ -86,6 +91,7 @@ class Group:
     size: int | None = None
     mentions: int | None = None
     effective: float | None = None
+    event: tuple[str, Fraction] | None = None
     flags: tuple[str, ...] = ()
 
     @property

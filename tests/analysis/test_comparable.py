@@ -10,10 +10,11 @@ from analysis.comparable import Judgement, judge
 from analysis.sides import Side
 from survey_engine.definition.model import Analysis, Option, Questionnaire, Section, Wave
 
+UNDECLARED = Analysis()
 DECLARED = Analysis(wave=Wave("safety", "2024", {"earlier": "Same question."}))
 
 
-def asked(name: str, *codes: str, analysis: Analysis = Analysis(), **traits: Any) -> Questionnaire:
+def asked(name: str, *codes: str, analysis: Analysis = UNDECLARED, **traits: Any) -> Questionnaire:
     question = builders.question("concerns", "multiple", *(codes or ("drugs", "dogs")), **traits)
     return replace(builders.of(question, analysis=analysis), id=name)
 
@@ -136,7 +137,8 @@ def test_the_mode_mix_is_told() -> None:
     found = judged(later, asked("earlier"), modes=({"web": 3, "tablet": 1}, {"web": 1, "paper": 1}))
 
     assert found.reasons[0].text == (
-        "Mode mix: later tablet 25%, web 75%; earlier paper 50%, web 50%. They are 50 percentage points apart (limit 10)."
+        "Mode mix: later tablet 25%, web 75%; earlier paper 50%, web 50%. "
+        "They are 50 percentage points apart (limit 10)."
     )
 
 
