@@ -1,4 +1,4 @@
-"""`check`, `publish` and `questionnaires`: files of questionnaires and consultations, and what is published."""
+"""`check`, `publish` and `questionnaires`: files of what is asked, where and of whom; what is published."""
 
 import json
 from collections import Counter
@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from analysis.populations import keeping
+from analysis.populations import loading as populations
 from survey_engine.cli.opening import open_engine
 from survey_engine.cli.paths import DefinitionFile, Kind, definition_files
 from survey_engine.consultations.models import Publication
@@ -15,6 +17,7 @@ from survey_engine.consultations.publishing import load_consultation
 from survey_engine.consultations.publishing import publish as freeze
 from survey_engine.consultations.queries import publications, unpublished
 from survey_engine.consultations.versions import SuccessionError
+from survey_engine.definition import canonical
 from survey_engine.definition.compile import Compiled
 from survey_engine.definition.located import Finding, LocatedError
 from survey_engine.errors import Fault, Severity
@@ -30,7 +33,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for a pr
 @PATHS
 @JSON
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check files of questionnaires and consultations; folders are searched for YAML files.
+    """Check files of questionnaires, consultations and populations; folders are searched for YAML files.
 
     Prints file:line:column: code: message for everything found. Warnings alone are no failure.
     """
@@ -44,7 +47,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 @click.command()
 @PATHS
 def publish(paths: tuple[Path, ...]) -> None:
-    """Freeze versions of questionnaires, and load consultation pages.
+    """Freeze versions of questionnaires and populations, and load consultation pages.
 
     Everything is checked first; with any fault nothing is published. Publishing the same files again changes nothing.
     """
@@ -82,6 +85,8 @@ def _take(session: Session, file: DefinitionFile, clock: Clock) -> str:
     """Publish or load one file, and say what was done."""
     if file.kind is Kind.CONSULTATION:
         return f"loaded\t{load_consultation(session, file.path).slug}"
+    if file.kind is Kind.POPULATION:
+        return _take_population(session, file, clock)
     compiled = file.compile()
     known = session.get(Publication, compiled.form_hash) is not None
     try:
@@ -90,6 +95,12 @@ def _take(session: Session, file: DefinitionFile, clock: Clock) -> str:
         raise LocatedError(_place(file, compiled, fault) for fault in error.faults) from error
     done = "unchanged" if known else "published"
     return f"{done}\t{kept.questionnaire_id}\t{kept.version}\t{kept.form_hash}"
+
+
+def _take_population(session: Session, file: DefinitionFile, clock: Clock) -> str:
+    loaded = populations.load(file.path)
+    done = "published" if keeping.publish(session, loaded, clock) else "unchanged"
+    return f"{done}\t{loaded.population.id}\t{loaded.population.date}\t{canonical.sha256(loaded.raw)}"
 
 
 def _place(file: DefinitionFile, compiled: Compiled, fault: Fault) -> Finding:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from analysis.populations import keeping as populations
 from survey_engine.cli.opening import open_engine
 from survey_engine.demonstration import loading
+from survey_engine.demonstration.people import QUESTIONNAIRES
 from survey_engine.responses.states import Status
 
 TAKEN = frozenset({Status.STORED, Status.DUPLICATE, Status.ERASED, loading.KNOWN})
@@ -20,7 +22,7 @@ TAKEN = frozenset({Status.STORED, Status.DUPLICATE, Status.ERASED, loading.KNOWN
     help="Write the responses as files for submit and import, and load nothing.",
 )
 def demo(folder: Path | None) -> None:
-    """Load the demonstration data: the shipped questionnaires and pages, and 744 made-up responses.
+    """Load the demonstration data: the shipped questionnaires, pages and census figures, and 744 made-up responses.
 
     144 of 2020, whose ranked table is the one shown to councillors then, and 600 of 2024. Running it again changes
     nothing. Prints how many responses of each questionnaire came to which status.
@@ -31,6 +33,7 @@ def demo(folder: Path | None) -> None:
     engine = open_engine()
     with engine.sessions.begin() as session:
         loading.publish_shipped(session, engine.clock)
+        populations.publish_shipped(session, engine.clock, QUESTIONNAIRES / "populations")
     counts = loading.deliver(engine.sessions, engine.intake)
     for (questionnaire, status), count in sorted(counts.items()):
         click.echo(f"{questionnaire}\t{status}\t{count}")

@@ -15,8 +15,8 @@ from survey_engine.settings import SettingsError
 
 COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "serve": ("serving", "Serve the pages."),
-    "check": ("definitions", "Check files of questionnaires and consultations."),
-    "publish": ("definitions", "Freeze versions, and load consultation pages."),
+    "check": ("definitions", "Check files of questionnaires, consultations and populations."),
+    "publish": ("definitions", "Freeze versions and populations, and load consultation pages."),
     "questionnaires": ("definitions", "List what is published, with hashes."),
     "submit": ("responses", "Take finished responses, one JSON object a line."),
     "import": ("importing", "Take responses from a CSV file."),

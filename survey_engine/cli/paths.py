@@ -1,12 +1,13 @@
-"""Which files a path means, and what each holds: a questionnaire or a consultation."""
+"""Which files a path means, and what each holds: a questionnaire, a consultation or a population."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import click
 
+from analysis.populations import loading as populations
 from survey_engine.consultations import loading
 from survey_engine.definition import lint
 from survey_engine.definition.compile import Compiled, load
@@ -18,7 +19,8 @@ ENDINGS = (".yaml", ".yml")
 NEITHER = Fault(
     "",
     "file.kind",
-    "This is neither a questionnaire nor a consultation. Begin with `questionnaire: ID` or `consultation: SLUG`.",
+    "This is no questionnaire, consultation or population. Begin with `questionnaire: ID`, `consultation: SLUG` or "
+    "`population: ID`.",
 )
 
 
@@ -27,6 +29,7 @@ class Kind(StrEnum):
 
     QUESTIONNAIRE = "questionnaire"
     CONSULTATION = "consultation"
+    POPULATION = "population"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,14 @@ class DefinitionFile:
 
     def check(self) -> Sequence[Finding]:
         """Everything wrong with the file, and what an editor would point out."""
-        if self.kind is Kind.QUESTIONNAIRE:
-            return lint.check(self.path)
-        return self.findings if self.kind is None else _check_consultation(self.path)
+        match self.kind:
+            case Kind.QUESTIONNAIRE:
+                return lint.check(self.path)
+            case Kind.CONSULTATION:
+                return _warnings(loading.load, self.path)
+            case Kind.POPULATION:
+                return _warnings(populations.load, self.path)
+        return self.findings
 
     def compile(self) -> Compiled:
         """The questionnaire it holds, compiled."""
@@ -50,7 +58,7 @@ class DefinitionFile:
 
     def order(self) -> tuple[bool, int, str]:
         """Questionnaires first, earlier versions before later ones."""
-        return self.kind is Kind.CONSULTATION, self.version, str(self.path)
+        return self.kind is not Kind.QUESTIONNAIRE, self.version, str(self.path)
 
 
 def definition_files(paths: Sequence[Path]) -> tuple[DefinitionFile, ...]:
@@ -79,11 +87,13 @@ def _look_into(path: Path) -> DefinitionFile:
             return DefinitionFile(path, Kind.QUESTIONNAIRE)
         case {"consultation": _}:
             return DefinitionFile(path, Kind.CONSULTATION)
+        case {"population": _}:
+            return DefinitionFile(path, Kind.POPULATION)
     return DefinitionFile(path, findings=(document.find(NEITHER),))
 
 
-def _check_consultation(path: Path) -> Sequence[Finding]:
+def _warnings(load: Callable[[Path], loading.Loaded | populations.Loaded], path: Path) -> Sequence[Finding]:
     try:
-        return loading.load(path).warnings
+        return load(path).warnings
     except LocatedError as error:
         return error.findings

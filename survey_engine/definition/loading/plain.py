@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from survey_engine.definition import model
 from survey_engine.definition.rule_language import tree
 
 RULES = get_args(model.Rule)
+Kind = TypeVar("Kind")
 
 
 def to_plain(value: object) -> object:
@@ -34,7 +35,12 @@ def to_plain(value: object) -> object:
 
 def to_questionnaire(data: object) -> model.Questionnaire:
     """The questionnaire that `to_plain` wrote; trusts its shape."""
-    return cast(model.Questionnaire, _reader(model.Questionnaire)(data))
+    return to_model(model.Questionnaire, data)
+
+
+def to_model(kind: type[Kind], data: object) -> Kind:
+    """What `to_plain` wrote of any dataclass made of the types above; trusts its shape."""
+    return cast(Kind, _reader(cast(Any, kind))(data))
 
 
 def _told(each: "Field[Any]", value: object) -> bool:

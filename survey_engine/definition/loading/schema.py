@@ -149,7 +149,7 @@ def read(document: Document, shelf: Shelf) -> model.Questionnaire:
     try:
         questionnaire = cast(model.Questionnaire, QuestionnaireSchema().load(data))
     except ValidationError as error:
-        raise LocatedError([*_located(document, error.messages), *reading.findings]) from error
+        raise LocatedError([*located(document, error.messages), *reading.findings]) from error
     finally:
         READING.reset(token)
     if reading.findings:
@@ -176,7 +176,8 @@ def _languages(data: dict[str, Any]) -> tuple[str, ...]:
     return ("en",)
 
 
-def _located(document: Document, messages: object) -> list[Finding]:
+def located(document: Document, messages: object) -> list[Finding]:
+    """What marshmallow found wrong with a document, each at its place in the file."""
     found = [
         document.find(Fault(path, each.code, each.message), at_key=each.at_key) for path, each in _walk(messages, "")
     ]
