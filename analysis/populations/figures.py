@@ -22,7 +22,7 @@ class Unfit(Exception):
 def margin(code: str, draft: Draft, folder: Path | None) -> Margin:
     """The margin with its counts. Raises Unfit, or LocatedError for faults in the CSV file."""
     found = _written(draft) if draft.counts is None else _listed(draft, draft.counts, f"/margins/{code}/counts", folder)
-    return Margin(code, draft.label, draft.by, tuple(found), draft.note, draft.ordered, draft.area)
+    return Margin(code, draft.label, draft.by, tuple(found), draft.note, draft.area)
 
 
 def _written(draft: Draft) -> Iterator[Category]:
@@ -43,8 +43,10 @@ def _rows(counted: Counted, path: str, folder: Path | None) -> tuple[list[Row], 
         message = f"There is no code list '{counted.codelist}'. Put {counted.codelist}.csv into {folder or 'a folder'}."
         raise Unfit(Fault(f"{path}/codelist", "population.codelist", message))
     table = read_table(file, ())
-    for key, column in {"code": counted.code, "label": counted.label, "count": counted.count}.items():
-        _check_column(table, column, f"{path}/{key}")
+    named = {"code": counted.code, "label": counted.label, "count": counted.count, "sort": counted.sort}
+    for key, column in named.items():
+        if column is not None:
+            _check_column(table, column, f"{path}/{key}")
     for column in counted.where:
         _check_column(table, column, f"{path}/where/{column}")
     wanted = counted.where.items()
@@ -52,7 +54,7 @@ def _rows(counted: Counted, path: str, folder: Path | None) -> tuple[list[Row], 
     if not rows:
         message = f"No row of '{counted.codelist}' fits. Correct 'where', or the list."
         raise Unfit(Fault(f"{path}/where", "population.codelist", message))
-    return rows, table
+    return sorted(rows, key=lambda row: row.cells[counted.sort] if counted.sort else ""), table
 
 
 def _check_column(table: Table, column: str, path: str) -> None:

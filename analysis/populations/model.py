@@ -27,8 +27,8 @@ class Category:
 class Margin:
     """One way to divide the population. `by` names what divides respondents alike; `note` what to know of the counts.
 
-    ordered  neighbouring categories are alike (ages), so that small ones may be put together
-    area     the categories are places
+    categories   the likest side by side: too small a one is put together with its neighbour
+    area         the categories are places
     """
 
     code: str
@@ -36,7 +36,6 @@ class Margin:
     by: str
     categories: tuple[Category, ...]
     note: str | None = None
-    ordered: bool = False
     area: bool = False
 
     @property

@@ -37,12 +37,16 @@ class Day(fields.Field[str]):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Where a margin's counts are: a code list's rows in which the columns of `where` hold these values."""
+    """Where a margin's counts are: a code list's rows in which the columns of `where` hold these values.
+
+    sort   the column that puts the likest categories side by side; without one the list's own order does
+    """
 
     codelist: str
     count: str
     code: str = "code"
     label: str = "label"
+    sort: str | None = None
     where: dict[str, str] = field(default_factory=dict)
 
 
@@ -53,7 +57,6 @@ class Draft:
     label: str
     by: str
     note: str | None = None
-    ordered: bool = False
     area: bool = False
     categories: dict[str, model.Category] = field(default_factory=dict)
     counts: Counted | None = None
@@ -92,6 +95,7 @@ class CountedSchema(Strict):
     count = Line(required=True)
     code = Line()
     label = Line()
+    sort = Line()
     where = fields.Dict(keys=Name(CODE, "column"), values=Line())
 
     @post_load
@@ -105,7 +109,6 @@ class MarginSchema(Strict):
     label = Line(required=True)
     by = Name(required=True)
     note = Line()
-    ordered = Flag()
     area = Flag()
     categories = fields.Dict(keys=Name(), values=fields.Nested(CategorySchema))
     counts = fields.Nested(CountedSchema)

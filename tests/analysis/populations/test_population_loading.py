@@ -19,7 +19,6 @@ margins:
   age:
     label: Age
     by: age
-    ordered: true
     categories:
       young: {label: Young, count: 40, answers: [teens, twenties]}
       old: {label: Old, count: 60}
@@ -56,7 +55,6 @@ def test_a_file_says_everything_about_its_population(tmp_path: Path) -> None:
                 "Age",
                 "age",
                 (Category("young", "Young", 40, ("teens", "twenties")), Category("old", "Old", 60, ("old",))),
-                ordered=True,
             ),
             Margin(
                 "ward",
@@ -68,6 +66,17 @@ def test_a_file_says_everything_about_its_population(tmp_path: Path) -> None:
         ),
         schemes=(Scheme("plain", "Age", ("age",), heaviest=200, fewest_people=5),),
     )
+
+
+def test_the_likest_categories_stand_side_by_side(tmp_path: Path) -> None:
+    wards = "code,label,people,year,side\na,A,10,2021,west\nb,B,20,2021,east\nc,C,30,2021,west\n"
+    text = TINY.replace("count: people,", "count: people, sort: side,").replace(
+        "answers: {north: [n1, n2]}", "note: So"
+    )
+
+    population = load_text(text.encode(), "tiny.yaml", folder(tmp_path, wards)).population
+
+    assert [category.code for category in population.margin("ward").categories] == ["b", "a", "c"]
 
 
 def test_its_canonical_bytes_hold_every_count_and_read_back_as_it_was(tmp_path: Path) -> None:
@@ -119,41 +128,44 @@ def test_the_shipped_population_is_the_census_of_adults() -> None:
             "5:6 population.who Who belongs to a population cannot depend on today. Use answers only."
         ]),
         ("count: 40", "count: forty", [
-            "12:36 definition.number 'forty' is not a whole number. Write digits, without quotes."
+            "11:36 definition.number 'forty' is not a whole number. Write digits, without quotes."
         ]),
         ("count: 40", "count: 0", [
             "8:5 population.empty A margin needs two or more categories, with people in each.",
-            "15:5 population.totals This margin counts 100 people and 'age' 60.",
+            "14:5 population.totals This margin counts 100 people and 'age' 60.",
         ]),
         ("answers: [teens, twenties]", "answers: [teens, old]", [
             "8:5 population.answer_twice The answer 'old' is in 'young' and in 'old'. Keep one of them."
         ]),
-        ("codelist: wards", "codelist: words", ["18:24 population.codelist There is no code list 'words'."]),
+        ("codelist: wards", "codelist: words", ["17:24 population.codelist There is no code list 'words'."]),
         ("count: people", "count: persons", [
-            "18:38 population.codelist 'wards' has no column 'persons'. Use one of code, label, people, year."
+            "17:38 population.codelist 'wards' has no column 'persons'. Use one of code, label, people, year."
+        ]),
+        ("count: people", "count: people, sort: size", [
+            "17:52 population.codelist 'wards' has no column 'size'. Use one of code, label, people, year."
         ]),
         ('year: "2021"', 'year: "1991"', [
-            "18:53 population.codelist No row of 'wards' fits. Correct 'where', or the list."
+            "17:53 population.codelist No row of 'wards' fits. Correct 'where', or the list."
         ]),
         (', where: {year: "2021"}', "", [
-            "15:5 population.totals This margin counts 131 people and 'age' 100.",
-            "18:13 population.duplicate A category of this margin is counted twice in the code list. Correct 'where'.",
+            "14:5 population.totals This margin counts 131 people and 'age' 100.",
+            "17:13 population.duplicate A category of this margin is counted twice in the code list. Correct 'where'.",
         ]),
         ("answers: {north:", "answers: {nroth:", [
-            "19:22 population.unknown_category There is no category 'nroth'. Use one of north, south."
+            "18:22 population.unknown_category There is no category 'nroth'. Use one of north, south."
         ]),
         ("margins: [age]", "margins: [age, sex, age]", [
-            "21:38 population.scheme There is no margin 'sex'. Use age, ward.",
-            "21:43 population.scheme 'age' is named above. Keep one of them.",
+            "20:38 population.scheme There is no margin 'sex'. Use age, ward.",
+            "20:43 population.scheme 'age' is named above. Keep one of them.",
         ]),
         ("margins: [age]", "margins: []", [
-            "21:32 population.scheme A scheme weights to one margin or more. Name them."
+            "20:32 population.scheme A scheme weights to one margin or more. Name them."
         ]),
         ("heaviest: 200", "heaviest: 20", [
-            "21:56 definition.number 20 is outside 100 to 500. Choose another number."
+            "20:56 definition.number 20 is outside 100 to 500. Choose another number."
         ]),
         (TINY[TINY.index("    counts:") : TINY.index("schemes:")], "", [
-            "15:5 definition.counts Give either 'categories', or 'counts' in a code list."
+            "14:5 definition.counts Give either 'categories', or 'counts' in a code list."
         ]),
     ],
 )  # fmt: skip
@@ -191,5 +203,5 @@ def test_a_total_that_differs_asks_for_a_note(tmp_path: Path) -> None:
     warned = load_text(TINY.encode(), "tiny.yaml", wards).warnings
     noted = load_text(TINY.replace("label: Ward\n", "label: Ward\n    note: Near enough\n").encode(), "t", wards)
 
-    assert [(each.line, each.fault.code) for each in warned] == [(15, "population.totals")]
+    assert [(each.line, each.fault.code) for each in warned] == [(14, "population.totals")]
     assert noted.warnings == ()
