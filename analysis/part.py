@@ -10,6 +10,7 @@ from analysis.cells import Cells
 from analysis.columns import Bools, Columns
 from analysis.filtering import holds
 from analysis.grouping import Division, divide, divide_cells, named
+from analysis.populations.model import Weighting
 from analysis.ranking import Choice
 from analysis.tally import Key, Patterns, Tally, patterns, tally
 from survey_engine.definition import rules
@@ -37,6 +38,7 @@ class Request:
     who       a named group: only its members, by each questionnaire's own rule for it
     where     a rule: only those for whom it holds
     cells     one more grouping after those of `by`: the cells of a population
+    weight    weighted shares beside the unweighted ones: see analysis.weighted; counts have no weights
     uncertainty  modelled intervals, rank ranges and bands; officers only, any other profile goes without
     """
 
@@ -45,6 +47,7 @@ class Request:
     who: str | None = None
     where: str | None = None
     cells: Cells | None = None
+    weight: Weighting | None = None
     base: Base = Base.ANSWERED
     nets: bool = False
     top: int | None = None
