@@ -4,18 +4,37 @@ A source answers with whole numbers that add up, however its respondents are kep
 weights, releases or sentences asks a source and never sees a respondent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from typing import Protocol
 
+from analysis import patterns, tally
 from analysis.grouping import Division
 from analysis.part import Part, Request
+from analysis.patterns import Patterns, Sets
 from analysis.ranking import Choice
 from analysis.snapshot import Snapshot
-from analysis.tally import Cell, Key, Patterns, Tally, add, add_patterns
+from analysis.tally import Cell, Key, Sums
 from analysis.waves import Scope
+
+
+class Cells(Mapping[Key, Cell]):
+    """The groups of some sums by key, each made when it is looked at."""
+
+    def __init__(self, sums: Sums) -> None:
+        self._sums = sums
+        self._places = {key: place for place, key in enumerate(sums.keys)}
+
+    def __getitem__(self, key: Key) -> Cell:
+        return self._sums.cell(self._places[key])
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +44,9 @@ class Counts:
     name      the question's id, or `grid.row`
     choices   options in questionnaire order, then nets
     overall   everybody kept, each once, whatever the groupings
-    cells     the groups with at least one respondent; groups of a multiple-choice question overlap
-    keys      their keys in the order to print them: the questionnaire's, the blank one last
+    sums      the groups with at least one respondent, as arrays; groups of a multiple-choice question overlap
+    cells     the same by key
+    keys      the groups in the order to print them: the questionnaire's, the blank one last
     labels    for the n-th grouping of the request, code -> words
     left_out  options not among `choices` because not every questionnaire of a wave offers them
     """
@@ -35,7 +55,8 @@ class Counts:
     title: str
     choices: tuple[Choice, ...]
     overall: Cell
-    cells: Tally
+    sums: Sums
+    cells: Mapping[Key, Cell]
     keys: tuple[Key, ...]
     labels: Mapping[int, Mapping[str | None, str]]
     left_out: int = 0
@@ -66,36 +87,82 @@ class Source(Protocol):
         ...
 
 
+class Respondents(Protocol):
+    """The respondents to one form, wherever they are kept."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is said of them."""
+        ...
+
+    def part(self, request: Request) -> Part:
+        """What the request means for this form; of this part no respondent is asked."""
+        ...
+
+    def count(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Sums:
+        """Count the choices, by the request's groupings or overall."""
+        ...
+
+    def sets(self, choices: Sequence[Choice], request: Request) -> Sets:
+        """The distinct sets of choices, by the request's groupings."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class InMemory:
-    """Snapshots held in memory, each counted alone and added."""
+class Held:
+    """Respondents held in memory."""
+
+    snapshot: Snapshot
+
+    def part(self, request: Request) -> Part:
+        return Part.of(self.snapshot.columns, request)
+
+    def count(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Sums:
+        return self.part(request).count(choices, request, grouped=grouped)
+
+    def sets(self, choices: Sequence[Choice], request: Request) -> Sets:
+        return self.part(request).sets(choices, request)
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A source made of the respondents to every form of a scope, each form counted alone and added."""
 
     scope: Scope
-    snapshots: Sequence[Snapshot]
+    forms: Sequence[Respondents]
+
+    @property
+    def snapshots(self) -> Sequence[Snapshot]:
+        return [form.snapshot for form in self.forms]
 
     def count(self, request: Request) -> Counts:
-        parts = self._parts(request)
+        parts = [form.part(request) for form in self.forms]
         choices = choose(parts, request, shared=self.scope.pooled)
-        cells = reduce(add, (part.tally(choices, request) for part in parts))
-        overall = reduce(add, (part.tally(choices, request, grouped=False) for part in parts))
+        sums = reduce(tally.add, (form.count(choices, request) for form in self.forms))
+        overall = sums
+        if parts[0].divisions:
+            overall = reduce(tally.add, (form.count(choices, request, grouped=False) for form in self.forms))
         return Counts(
             name=parts[0].name,
             title=parts[0].title(request.language),
             choices=choices,
-            overall=overall[()],
-            cells=cells,
-            keys=order(cells, parts),
+            overall=overall.cell(0),
+            sums=sums,
+            cells=Cells(sums) if parts[0].divisions else {(): overall.cell(0)},
+            keys=order(sums, parts),
             labels=words(parts),
             left_out=_left_out(parts, choices),
         )
 
     def patterns(self, request: Request) -> Mapping[Key, Patterns]:
-        parts = self._parts(request)
+        parts = [form.part(request) for form in self.forms]
         choices = choose(parts, request, shared=self.scope.pooled)
-        return reduce(add_patterns, (part.patterns(choices, request) for part in parts))
+        return reduce(patterns.add, (form.sets(choices, request) for form in self.forms)).patterns()
 
-    def _parts(self, request: Request) -> list[Part]:
-        return [Part.of(snapshot.columns, request) for snapshot in self.snapshots]
+
+def in_memory(scope: Scope, snapshots: Sequence[Snapshot]) -> Pooled:
+    """A source of snapshots held in memory."""
+    return Pooled(scope, [Held(snapshot) for snapshot in snapshots])
 
 
 def choose(parts: Sequence[Part], request: Request, *, shared: bool) -> tuple[Choice, ...]:
@@ -107,16 +174,17 @@ def choose(parts: Sequence[Part], request: Request, *, shared: bool) -> tuple[Ch
     return (*codes.values(), *(parts[0].nets(codes, request.language) if request.nets else []))
 
 
-def order(cells: Tally, parts: Sequence[Part]) -> tuple[Key, ...]:
-    """Groups in questionnaire order, the blank one last."""
-    places = [
-        {code: place for place, code in enumerate(dict.fromkeys(c for d in each for c in d.grouping.codes if c))}
-        for each in _same_grouping(parts)
-    ]
-    last = float("inf")
-    return tuple(
-        sorted(cells, key=lambda key: [last if c is None else place[c] for c, place in zip(key, places, strict=True)])
-    )
+def order(sums: Sums, parts: Sequence[Part]) -> tuple[Key, ...]:
+    """Groups in questionnaire order, or by their codes where that has none; the blank one last."""
+    if not parts[0].divisions:
+        return ((),)
+    places = []
+    for codes, divisions in zip(sums.groupings, _same_grouping(parts), strict=True):
+        said = dict.fromkeys(code for division in divisions for code in division.codes or ())
+        ordered = [*said, *sorted({code for code in codes if code is not None} - said.keys())]
+        places.append({code: place for place, code in enumerate([*ordered, None])})
+    found = sums.keys
+    return tuple(sorted(found, key=lambda key: [place[code] for code, place in zip(key, places, strict=True)]))
 
 
 def words(parts: Sequence[Part]) -> dict[int, Mapping[str | None, str]]:

@@ -4,8 +4,9 @@ Each gives the codes and, for every respondent, the groups he or she is in: one,
 the group None of those who left it blank or were not asked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,12 +22,21 @@ NOBODY_SAID = "Not answered"
 EVERYONE_ELSE = "Everyone else"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Division:
-    """A grouping and its codes in words."""
+    """A grouping, made only when asked for, and its codes in words.
 
-    grouping: Grouping
+    codes  in the order to print them; None when they are known from the respondents alone and go by the alphabet
+    """
+
+    codes: tuple[str, ...] | None
     labels: Mapping[str | None, str]
+    make: Callable[[], Grouping]
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """Who is in which group."""
+        return self.make()
 
 
 def divide(columns: Columns, by: str, language: str) -> Division:
@@ -40,21 +50,22 @@ def divide(columns: Columns, by: str, language: str) -> Division:
     named = next((group for group in columns.questionnaire.analysis.groups if group.code == by), None)
     if named is not None:
         labels = {named.code: named.label[language], None: EVERYONE_ELSE}
-        return Division(_by_flags({named.code: holds(named.when, columns)}), labels)
+        rule = named.when
+        return Division((by,), labels, lambda: _by_flags({by: holds(rule, columns)}))
     if by == "area_type":
         return _by_area_type(columns)
     if by in columns.provenance:
-        column = columns.provenance[by]
-        return Division(_by_code(column), {**columns.event_names, None: "Not known"})
+        return Division(None, {**columns.event_names, None: "Not known"}, lambda: _by_code(columns.provenance[by]))
     raise DataError(f"'{by}' is nothing to group by. Choose from: {', '.join(_names(columns))}.")
 
 
 def divide_cells(columns: Columns, cells: Cells, language: str) -> Division:
     """Divide the respondents into the cells of a population, those outside it under None."""
-    grouping = gather(
-        columns, cells, lambda by: divide(columns, by, language).grouping if _divides(columns, by) else None
-    )
-    return Division(grouping, {None: "Not in the population"})
+
+    def grouping(by: str) -> Grouping | None:
+        return divide(columns, by, language).grouping if _divides(columns, by) else None
+
+    return Division(None, {None: "Not in the population"}, lambda: gather(columns, cells, grouping))
 
 
 def named(questionnaire: Questionnaire, code: str) -> Group:
@@ -84,12 +95,13 @@ def _role(columns: Columns, name: str) -> str | None:
 def _by_question(columns: Columns, name: str, language: str) -> Division:
     question = columns.question(name)
     labels: dict[str | None, str] = {o.code: o.label[language] for o in columns.options(question)}
+    codes = tuple(option.code for option in columns.options(question))
     labels[None] = NOBODY_SAID
     identity, _, row = name.partition(".")
     if question.type in MANY_CODES:
-        return Division(_by_flags(columns.ticked(Ref(identity))), labels)
+        return Division(codes, labels, lambda: _by_flags(columns.ticked(Ref(identity))))
     if question.type in ONE_CODE or (question.type is QuestionType.GRID and row):
-        return Division(_by_code(columns.one_code(Ref(identity, row or None))), labels)
+        return Division(codes, labels, lambda: _by_code(columns.one_code(Ref(identity, row or None))))
     raise DataError(f"'{name}' is a {question.type} question: its answers are not codes to group by.")
 
 
@@ -100,8 +112,8 @@ def _by_area_type(columns: Columns) -> Division:
     types = [option.area_type for option in columns.options(columns.question(home))]
     codes = tuple(dict.fromkeys(each for each in types if each))
     place = np.array([0, *(codes.index(each) + 1 if each else 0 for each in types)], dtype=np.int64)
-    column = Coded(codes, place[columns.one_code(Ref(home)).index])
-    return Division(_by_code(column), {None: "Area not known", **AREA_TYPES})
+    labels = {None: "Area not known", **AREA_TYPES}
+    return Division(codes, labels, lambda: _by_code(Coded(codes, place[columns.one_code(Ref(home)).index])))
 
 
 def _by_code(column: Coded) -> Grouping:

@@ -10,9 +10,10 @@ from analysis.cells import Cells
 from analysis.columns import Bools, Columns
 from analysis.filtering import holds
 from analysis.grouping import Division, divide, divide_cells, named
+from analysis.patterns import Sets, sets
 from analysis.populations.model import Weighting
 from analysis.ranking import Choice
-from analysis.tally import Key, Patterns, Tally, patterns, tally
+from analysis.tally import Sums, count
 from survey_engine.definition import rules
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, QuestionType, Ref
 from survey_engine.definition.rule_language.subjects import subjects
@@ -62,7 +63,7 @@ class Part:
 
     columns: Columns
     ref: Ref
-    kept: Bools
+    kept: Bools | None  # None: everybody
     divisions: tuple[Division, ...]
 
     @classmethod
@@ -96,15 +97,15 @@ class Part:
             if net.of == self.ref.question and any(code in codes for code in net.any)
         ]
 
-    def tally(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Tally:
+    def count(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Sums:
         """Count the choices, by the request's groupings or overall."""
         groupings = [division.grouping for division in self.divisions] if grouped else []
-        return tally(self._ticked(choices), self._base(request.base), groupings, self.kept)
+        return count(self._ticked(choices), self._base(request.base), groupings, self.kept)
 
-    def patterns(self, choices: Sequence[Choice], request: Request) -> dict[Key, Patterns]:
+    def sets(self, choices: Sequence[Choice], request: Request) -> Sets:
         """The distinct sets of choices, by the request's groupings."""
         groupings = [division.grouping for division in self.divisions]
-        return patterns(self._ticked(choices), self._base(request.base), groupings, self.kept)
+        return sets(self._ticked(choices), self._base(request.base), groupings, self.kept)
 
     def _ticked(self, choices: Sequence[Choice]) -> dict[str, Bools]:
         options = self.columns.ticked(self.ref)
@@ -153,13 +154,13 @@ def _places(question: Question) -> list[str]:
     return [str(place) for place in range(1, (question.max_choices or len(question.options)) + 1)]
 
 
-def _kept(columns: Columns, request: Request) -> Bools:
-    kept = np.ones(len(columns), dtype=np.bool_)
+def _kept(columns: Columns, request: Request) -> Bools | None:
+    rules_ = []
     if request.who is not None:
-        kept &= holds(named(columns.questionnaire, request.who).when, columns)
+        rules_.append(named(columns.questionnaire, request.who).when)
     if request.where is not None:
-        kept &= holds(rules.parse(request.where, subjects(columns.questionnaire.questions())), columns)
-    return kept
+        rules_.append(rules.parse(request.where, subjects(columns.questionnaire.questions())))
+    return np.logical_and.reduce([holds(rule, columns) for rule in rules_]) if rules_ else None
 
 
 def _any(flags: Sequence[Bools]) -> Bools:

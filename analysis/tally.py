@@ -1,11 +1,12 @@
 """Counting, and nothing else: mergeable sums of who was asked and who mentioned what, by group.
 
-A tally knows no questionnaire, database or percentage. Tallies of parts of the responses add up to
-the tally of the whole, in any order, so one core or a cluster gives the same table.
+A tally knows no questionnaire, database or percentage. Sums of parts of the responses add up to the sums of the
+whole, in any order, so one core or a cluster gives the same table; what is gone can be subtracted.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 Key = tuple[str | None, ...]
 """One group: a code for each grouping, in order; None is blank or off-route."""
 
+Codes = tuple[str | None, ...]
+Code = TypeVar("Code", str, str | None)
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -21,7 +24,7 @@ Bools = NDArray[np.bool_]
 class Grouping:
     """One way to divide the respondents: pairs of (row, index into `codes`), a row in none, one or many groups."""
 
-    codes: tuple[str | None, ...]
+    codes: Codes
     rows: Ints
     index: Ints
 
@@ -39,124 +42,139 @@ Tally = dict[Key, Cell]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Patterns:
-    """The distinct sets of `codes` given: bit n of a row of `masks` is the n-th code, `counts` says by how many.
+class Sums:
+    """The same sums as arrays, for groups with at least one respondent.
 
-    masks  uint64 [distinct, words], in ascending order; counts  int64 [distinct], each 1 or more
+    cells   each group's place in the cross of the groupings, as if they were the axes of one array; ascending
+    counts  [cells, 2 + options]: respondents, respondents in the base, mentions of each option
     """
 
-    codes: tuple[str, ...]
-    masks: NDArray[np.uint64]
+    groupings: tuple[Codes, ...]
+    options: tuple[str, ...]
+    cells: Ints
     counts: Ints
 
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Patterns)
-            and self.codes == other.codes
-            and np.array_equal(self.masks, other.masks)
-            and np.array_equal(self.counts, other.counts)
-        )
+    @property
+    def keys(self) -> list[Key]:
+        """The groups, in the order of `cells`."""
+        return keys(self.groupings, self.cells)
 
-    __hash__ = None  # type: ignore[assignment]
+    def cell(self, number: int) -> Cell:
+        """The n-th group; of nobody all is 0."""
+        size, base, *mentions = self.counts[number].tolist() if len(self.counts) else [0] * (2 + len(self.options))
+        return Cell(size, base, dict(zip(self.options, mentions, strict=True)))
+
+    def tally(self) -> Tally:
+        """The groups by key; without groupings there is the one group `()`, even of nobody."""
+        if not self.groupings:
+            return {(): self.cell(0)}
+        return {key: self.cell(number) for number, key in enumerate(self.keys)}
+
+
+def count(
+    ticked: Mapping[str, Bools], in_base: Bools, groupings: Sequence[Grouping] = (), kept: Bools | None = None
+) -> Sums:
+    """Count every option of `ticked` (code -> one flag a respondent) among those `in_base`, by group.
+
+    Only respondents `kept` count at all (None: everybody).
+    """
+    rows, number = cross(len(in_base), groupings)
+    if kept is not None:
+        rows, number = rows[kept[rows]], number[kept[rows]]
+    cells, place = numbered(number)
+    based = in_base[rows]
+    columns = [np.bincount(place, minlength=len(cells)), np.bincount(place[based], minlength=len(cells))]
+    rows, place = rows[based], place[based]
+    columns += [np.bincount(place[flags[rows]], minlength=len(cells)) for flags in ticked.values()]
+    return Sums(tuple(each.codes for each in groupings), tuple(ticked), cells, np.stack(columns, axis=1))
 
 
 def tally(
     ticked: Mapping[str, Bools], in_base: Bools, groupings: Sequence[Grouping] = (), kept: Bools | None = None
 ) -> Tally:
-    """Count every option of `ticked` (code -> one flag a respondent) among those `in_base`, by group.
-
-    Only respondents `kept` count at all (None: everybody). Groups are those with at least one respondent; without
-    groupings there is the one group `()`.
-    """
-    rows, cell = _cells(len(in_base), groupings)
-    if kept is not None:
-        rows, cell = rows[kept[rows]], cell[kept[rows]]
-    shape = tuple(len(grouping.codes) for grouping in groupings)
-    cells = int(np.prod(shape, dtype=np.int64))
-    based = in_base[rows]
-    sizes = np.bincount(cell, minlength=cells)
-    bases = np.bincount(cell[based], minlength=cells)
-    mentions = {code: np.bincount(cell[based & flags[rows]], minlength=cells) for code, flags in ticked.items()}
-    return {
-        _key(number, shape, groupings): Cell(
-            int(sizes[number]), int(bases[number]), {code: int(counts[number]) for code, counts in mentions.items()}
-        )
-        for number in range(cells)
-        if sizes[number] or not groupings
-    }
+    """Count, by key."""
+    return count(ticked, in_base, groupings, kept).tally()
 
 
-def patterns(
-    ticked: Mapping[str, Bools], in_base: Bools, groupings: Sequence[Grouping] = (), kept: Bools | None = None
-) -> dict[Key, Patterns]:
-    """Which sets of options those `in_base` chose, and how many chose each, by group; of nobody there is none."""
-    codes, shape = tuple(ticked), tuple(len(grouping.codes) for grouping in groupings)
-    rows, cell = _cells(len(in_base), groupings)
-    counted = in_base[rows] if kept is None else (in_base & kept)[rows]
-    masks = masks_of(ticked, len(in_base))[rows[counted]]
-    return {
-        _key(int(number), shape, groupings): _distinct(codes, masks[cell[counted] == number])
-        for number in np.unique(cell[counted])
-    }
+def add(one: Sums, other: Sums) -> Sums:
+    """Add the sums of different respondents, whatever groups and options each has; the order changes nothing but
+    the order of codes."""
+    return _added(one, other, 1)
 
 
-def masks_of(ticked: Mapping[str, Bools], respondents: int) -> NDArray[np.uint64]:
-    """One row of words a respondent: bit n is the n-th option."""
-    masks = np.zeros((respondents, max(1, -(-len(ticked) // 64))), dtype=np.uint64)
-    for place, flags in enumerate(ticked.values()):
-        masks[:, place // 64] |= flags.astype(np.uint64) << np.uint64(place % 64)
-    return masks
+def subtract(one: Sums, gone: Sums) -> Sums:
+    """The sums without those respondents, who must be among them."""
+    return _added(one, gone, -1)
 
 
-def add_patterns(one: Mapping[Key, Patterns], other: Mapping[Key, Patterns]) -> dict[Key, Patterns]:
-    """Add the patterns of different respondents over the same codes."""
-    shared = {key: _merged(one[key], other[key]) for key in one if key in other}
-    return {**one, **other, **shared}
+def _added(one: Sums, other: Sums, sign: int) -> Sums:
+    if not len(other.cells):
+        return one
+    groupings = tuple(_union(mine, theirs) for mine, theirs in zip(one.groupings, other.groupings, strict=True))
+    options = _union(one.options, other.options)
+    mine, theirs = _recoded(one, groupings, options), _recoded(other, groupings, options)
+    cells, place = np.unique(np.concatenate([mine.cells, theirs.cells]), return_inverse=True)
+    counts = np.zeros((len(cells), 2 + len(options)), dtype=np.int64)
+    np.add.at(counts, place, np.concatenate([mine.counts, sign * theirs.counts]))
+    anybody = counts[:, 0] > 0
+    return Sums(groupings, options, cells[anybody], counts[anybody])
 
 
-def _distinct(codes: tuple[str, ...], masks: NDArray[np.uint64], counts: Ints | None = None) -> Patterns:
-    found, place = np.unique(masks, axis=0, return_inverse=True)
-    weights = np.ones(len(masks), dtype=np.int64) if counts is None else counts
-    sums = np.zeros(len(found), dtype=np.int64)
-    np.add.at(sums, place.ravel(), weights)
-    return Patterns(codes, found, sums)
+def _union(one: tuple[Code, ...], other: tuple[Code, ...]) -> tuple[Code, ...]:
+    return one if one == other else tuple(dict.fromkeys(one + other))
 
 
-def _merged(one: Patterns, other: Patterns) -> Patterns:
-    return _distinct(one.codes, np.concatenate([one.masks, other.masks]), np.concatenate([one.counts, other.counts]))
+def _recoded(sums: Sums, groupings: tuple[Codes, ...], options: tuple[str, ...]) -> Sums:
+    """The same with other lists of codes, which hold every code it has."""
+    if (sums.groupings, sums.options) == (groupings, options):
+        return sums
+    counts = np.zeros((len(sums.cells), 2 + len(options)), dtype=np.int64)
+    counts[:, [0, 1, *(2 + options.index(option) for option in sums.options)]] = sums.counts
+    return Sums(groupings, options, renumbered(sums.cells, sums.groupings, groupings), counts)
 
 
-def add(one: Tally, other: Tally) -> Tally:
-    """Add two tallies of different respondents; commutative and associative, `{}` is zero."""
-    return {
-        key: _sum(one.get(key, _NONE), other.get(key, _NONE)) for key in [*one, *(k for k in other if k not in one)]
-    }
+def renumbered(cells: Ints, of: tuple[Codes, ...], groupings: tuple[Codes, ...]) -> Ints:
+    """The places of the same groups where the groupings have other lists of codes."""
+    if of == groupings:
+        return cells
+    axes = np.unravel_index(cells, tuple(map(len, of)))
+    places = [
+        np.array([codes.index(code) for code in mine], dtype=np.int64)[axis]
+        for mine, codes, axis in zip(of, groupings, axes, strict=True)
+    ]
+    return np.asarray(np.ravel_multi_index(places, tuple(map(len, groupings))), dtype=np.int64)
 
 
-_NONE = Cell(0, 0, {})
-
-
-def _sum(one: Cell, other: Cell) -> Cell:
-    codes = dict.fromkeys([*one.mentions, *other.mentions])
-    mentions = {code: one.mentions.get(code, 0) + other.mentions.get(code, 0) for code in codes}
-    return Cell(one.size + other.size, one.base + other.base, mentions)
-
-
-def _cells(respondents: int, groupings: Sequence[Grouping]) -> tuple[Ints, Ints]:
+def cross(respondents: int, groupings: Sequence[Grouping]) -> tuple[Ints, Ints]:
     """Rows of respondents, repeated where groups overlap, and the number of each one's cell."""
     rows = np.arange(respondents, dtype=np.int64)
-    cell = np.zeros(respondents, dtype=np.int64)
+    number = np.zeros(respondents, dtype=np.int64)
     for grouping in groupings:
+        if np.array_equal(grouping.rows, np.arange(respondents)):  # everybody is in one group
+            number = number * len(grouping.codes) + grouping.index[rows]
+            continue
         order = np.argsort(grouping.rows, kind="stable")
         starts = np.searchsorted(grouping.rows[order], rows, side="left")
         counts = np.searchsorted(grouping.rows[order], rows, side="right") - starts
         offsets = np.arange(counts.sum(), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)
         chosen = order[np.repeat(starts, counts) + offsets]
-        cell = np.repeat(cell, counts) * len(grouping.codes) + grouping.index[chosen]
+        number = np.repeat(number, counts) * len(grouping.codes) + grouping.index[chosen]
         rows = np.repeat(rows, counts)
-    return rows, cell
+    return rows, number
 
 
-def _key(number: int, shape: tuple[int, ...], groupings: Sequence[Grouping]) -> Key:
-    places = np.unravel_index(number, shape) if shape else ()
-    return tuple(grouping.codes[int(place)] for grouping, place in zip(groupings, places, strict=True))
+def numbered(number: Ints) -> tuple[Ints, Ints]:
+    """The different numbers (0 or more), ascending, and for each which of them it is."""
+    if not len(number) or number.max() > 4 * len(number) + 2**16:
+        return np.unique(number, return_inverse=True)
+    there = np.bincount(number) > 0  # many times quicker than sorting
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[number]
+
+
+def keys(groupings: Sequence[Codes], cells: Ints) -> list[Key]:
+    """The codes of these places in the cross of the groupings."""
+    if not groupings:
+        return [()] * len(cells)
+    axes = np.unravel_index(cells, tuple(map(len, groupings)))
+    columns = [[codes[place] for place in axis.tolist()] for codes, axis in zip(groupings, axes, strict=True)]
+    return list(zip(*columns, strict=True))

@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis.patterns import Patterns
 from analysis.ranking import Choice
 from analysis.statistics.bands import bands, told_apart
 from analysis.statistics.intervals import wilson
 from analysis.statistics.patterns import together
 from analysis.statistics.rank_ranges import Ranges, ranges
 from analysis.table import Line
-from analysis.tally import Cell, Patterns
+from analysis.tally import Cell
 
 NOTE = (
     "Intervals, rank ranges and “too close to call” are modelled: they treat respondents as a simple random sample, so "

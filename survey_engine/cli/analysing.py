@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from analysis import part, snapshot, tables, waves
-from analysis.counting import InMemory
+from analysis.counting import in_memory
 from analysis.export import ranked_csv, ranked_json, ranked_text
 from survey_engine.cli.opening import open_engine
 
@@ -61,7 +61,7 @@ def rank(
     request = part.Request(
         question=question, by=by, where=where, base=part.Base(base), nets=nets, top=top, profile=profile
     )
-    table = tables.rank(scope, InMemory(scope, snapshots), request)
+    table = tables.rank(scope, in_memory(scope, snapshots), request)
     write = ranked_text.write_surveymonkey if style else WRITERS[form]
     if output is None:
         click.echo(write(table), nl=False)

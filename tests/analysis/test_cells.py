@@ -96,7 +96,7 @@ def test_somebody_in_two_categories_of_one_margin_is_refused() -> None:
     kinds = Gathered("capacity", (("resident", "home"), ("business", "trade")))
 
     with pytest.raises(DataError, match="Somebody is in two categories of 'capacity'"):
-        divide_cells(columns(FORM, PEOPLE), Cells(WHO, (kinds,)), "en")
+        placed(columns(FORM, PEOPLE), Cells(WHO, (kinds,)))
 
 
 def test_several_answers_of_one_category_are_that_category() -> None:

@@ -7,7 +7,7 @@ import builders
 import pytest
 from packed import columns
 
-from analysis.counting import InMemory
+from analysis.counting import in_memory
 from analysis.part import Base, Request
 from analysis.snapshot import Snapshot
 from analysis.table import Table
@@ -62,7 +62,7 @@ def snapshot(form: Questionnaire = FORM, people: list[dict[str, Any]] = PEOPLE) 
 def ranked(*snapshots: Snapshot, **options: Any) -> Table:
     taken = snapshots or (snapshot(),)
     scope = Scope("tiny", tuple(each.form for each in taken))
-    return rank(scope, InMemory(scope, taken), Request(**{"question": "concerns", **options}))
+    return rank(scope, in_memory(scope, taken), Request(**{"question": "concerns", **options}))
 
 
 def shown(table: Table) -> dict[tuple[str | None, ...], tuple[int, dict[str, tuple[int | None, int]]]]:

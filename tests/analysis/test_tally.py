@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.tally import Cell, Grouping, Tally, add, tally
+from analysis.tally import Cell, Grouping, Sums, add, count, subtract, tally
 
 
 def single(codes: tuple[str | None, ...], answers: list[int]) -> Grouping:
@@ -56,16 +56,29 @@ def test_groupings_cross() -> None:
     }
 
 
-@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 2)), max_size=30), st.integers(0, 30))
-def test_the_tally_of_the_whole_is_the_sum_of_the_tallies_of_its_parts(
-    people: list[tuple[bool, bool, int]], split: int
-) -> None:
-    def count(part: list[tuple[bool, bool, int]]) -> Tally:
-        return tally(
-            {"a": np.array([a for a, _, _ in part], dtype=bool)},
-            np.array([based for _, based, _ in part], dtype=bool),
-            [single(("x", "y", None), [group for _, _, group in part])],
-        )
+People = list[tuple[bool, bool, int]]
+PEOPLE = st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 2)), max_size=30)
 
-    assert add(count(people[:split]), count(people[split:])) == count(people)
-    assert add(count(people[split:]), count(people[:split])) == count(people)
+
+def sums(people: People, codes: tuple[str | None, ...] = ("x", "y", None)) -> Sums:
+    """The group of each is the number of one of "x", "y" and None, whatever the order of `codes`."""
+    return count(
+        {"a": np.array([a for a, _, _ in people], dtype=bool)},
+        np.array([based for _, based, _ in people], dtype=bool),
+        [single(codes, [codes.index(("x", "y", None)[group]) for _, _, group in people])],
+    )
+
+
+@given(PEOPLE, st.integers(0, 30))
+def test_the_sums_of_the_whole_are_the_sums_of_its_parts_whatever_the_order_of_codes(people: People, cut: int) -> None:
+    one, other = sums(people[:cut]), sums(people[cut:], (None, "y", "x"))
+
+    assert add(one, other).tally() == sums(people).tally()
+    assert add(other, one).tally() == sums(people).tally()
+    assert subtract(sums(people), other).tally() == one.tally()
+
+
+def test_sums_of_other_options_are_added_beside() -> None:
+    litter = count({"litter": np.array([True])}, np.array([True]))
+
+    assert add(count(TICKED, EVERYONE), litter).tally() == {(): Cell(5, 5, {"drugs": 2, "dogs": 2, "litter": 1})}
