@@ -10,10 +10,11 @@ from field_sync import bundles, cards, devices, manifest
 from field_sync.protocol import ItemStatus, Result
 from field_sync.receiving import Receiver
 from field_sync.sealing import KeyStore
-from survey_engine.accounts import staff
+from survey_engine.accounts import audit, staff
 from survey_engine.accounts.staff import Hand
 from survey_engine.cli.opening import open_engine
 from survey_engine.cli.progress import progress
+from survey_engine.consultations import queries
 
 FINE = frozenset({ItemStatus.STORED, ItemStatus.DUPLICATE, ItemStatus.ERASED})
 
@@ -65,6 +66,19 @@ def revoke(name: str) -> None:
         devices.revoke(session, Hand(engine.clock), tablet)
     cards.write(engine.settings.keys_dir, tablet)
     click.echo(f"{name} is shut out.", err=True)
+
+
+@device.command("rotate-key")
+@click.argument("consultation")
+def rotate_key(consultation: str) -> None:
+    """Let tablets seal answers to CONSULTATION with a new key from their next contact on; the old ones still open."""
+    engine = open_engine()
+    with engine.sessions.begin() as session:
+        queries.consultation(session, consultation)
+        key = KeyStore(engine.settings.keys_dir, engine.clock).rotate(consultation)
+        audit.record(session, engine.clock, None, "key.rotated", consultation, key=key.id)
+    click.echo(key.id)
+    click.echo("Copy the keys folder again: no backup holds it, and nothing else opens what is sealed.", err=True)
 
 
 @device.command()

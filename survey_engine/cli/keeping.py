@@ -1,11 +1,13 @@
 """`backup` and `restore`: the whole store in one verified file, and back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from field_sync import cards
 from survey_engine.cli.opening import open_engine
+from survey_engine.responses import witness
 from survey_engine.settings import Settings
 from survey_engine.store import archive
 from survey_engine.store.backup import backup as write_backup
@@ -41,6 +43,7 @@ def restore(file: Path, force: bool) -> None:
         _keep_what_is_there(settings)
     restored = put_back(settings.database_url, file, force=force)
     _adopt_tablets(settings)
+    _keep_promises(settings)
     heading = restored.manifest.heading
     rows = sum(heading.tables.values())
     click.echo(f"Restored {rows} row(s) in {len(heading.tables)} table(s), as of {heading.taken_at}.", err=True)
@@ -57,6 +60,30 @@ def _adopt_tablets(settings: Settings) -> None:
         engine.dispose()
     if count:
         click.echo(f"{count} tablet(s) are as they were before: the backup was older than they are.", err=True)
+
+
+def _keep_promises(settings: Settings) -> None:
+    """Erase again what was erased since, and say which web responses are lost."""
+    engine = make_engine(settings.database_url)
+    try:
+        with Sessions(engine).begin() as session:
+            found = witness.reckon(session, settings.backup_dir, system_clock())
+    finally:
+        engine.dispose()
+    if found.erased:
+        click.echo(f"{found.erased} response(s) that were erased since are erased again.", err=True)
+    if found.lost:
+        _list_lost(settings.backup_dir / f"lost-{system_clock():%Y%m%dT%H%M%S}Z.csv", found.lost)
+
+
+def _list_lost(file: Path, lost: Sequence[witness.Lost]) -> None:
+    lines = [f"{each.at},{each.receipt_hash},{each.revision}" for each in lost]
+    file.write_text("\n".join(["acknowledged_at,receipt_hash,revision", *lines, ""]))
+    click.echo(
+        f"{len(lost)} web response(s) acknowledged after this backup are lost; {file} lists them by receipt hash. "
+        "Ask people to answer again.",
+        err=True,
+    )
 
 
 def _keep_what_is_there(settings: Settings) -> None:

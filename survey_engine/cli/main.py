@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "rank": ("analysing", "Rank what people said."),
     "poster": ("sharing", "Make the poster or the QR code of an event."),
     "user": ("people", "Staff accounts: add, change a role, reset a password."),
-    "device": ("devices", "Tablets: enrol, list, revoke, give PINs."),
+    "device": ("devices", "Tablets: enrol, list, revoke, give PINs, change keys."),
     "import-bundle": ("devices", "Take in what a tablet that cannot send has exported."),
     "backup": ("keeping", "Write a verified backup."),
     "restore": ("keeping", "Restore a backup."),

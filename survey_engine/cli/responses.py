@@ -16,6 +16,7 @@ from survey_engine.responses.intake import BATCH, Delivery
 from survey_engine.responses.recording import Outcome
 from survey_engine.responses.states import Status
 from survey_engine.responses.verifying import Report, Verifier
+from survey_engine.responses.witness import Witness
 
 FINE = frozenset({Status.STORED, Status.DUPLICATE, Status.ERASED})
 MARK = b"\xef\xbb\xbf"  # some editors put it at the beginning of UTF-8
@@ -64,6 +65,7 @@ def erase(receipt: str) -> None:
     engine = open_engine()
     with engine.sessions.begin() as session:
         count = forget(session, receipt, engine.clock())
+        Witness(engine.settings.backup_dir, engine.clock).erased(receipt)
     _leave_no_trace(engine)
     click.echo(f"erased\t{count}")
     click.echo("Backups made before still hold it until they are replaced.", err=True)

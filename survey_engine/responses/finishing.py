@@ -14,6 +14,7 @@ from survey_engine.responses import codes, drafts
 from survey_engine.responses.drafts import DraftState
 from survey_engine.responses.intake import Delivery, Intake
 from survey_engine.responses.states import Status
+from survey_engine.responses.witness import Witness
 from survey_engine.store.clock import Clock
 from survey_engine.store.sessions import Sessions
 
@@ -29,10 +30,11 @@ class NotTakenError(SurveyError):
 class Finisher:
     """Turns drafts into submissions. Share one; safe for threads."""
 
-    def __init__(self, sessions: Sessions, intake: Intake, clock: Clock) -> None:
+    def __init__(self, sessions: Sessions, intake: Intake, clock: Clock, witness: Witness | None = None) -> None:
         self._sessions = sessions
         self._intake = intake
         self._clock = clock
+        self._witness = witness
 
     def finish(self, draft: DraftState, token: str, answers: Mapping[str, Any], asked: Collection[str]) -> str:
         """Submit the answers on the route, already judged; gives the receipt code.
@@ -46,7 +48,10 @@ class Finisher:
             claimed = drafts.by_token(session, token)
         if claimed is not None and claimed.content is not None:
             self._deliver(claimed.response_id, claimed.content)
-        return receipt_of(draft, token)
+        receipt = receipt_of(draft, token)
+        if self._witness is not None:
+            self._witness.kept(receipt, draft.revision)
+        return receipt
 
     def again(self, draft: DraftState) -> None:
         """Submit what was finished and not taken yet; nothing, when it was."""

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from clocks import SettableClock
 from cryptography.hazmat.primitives.asymmetric import ec
 from deliveries import put_up, response_id
+from installations import SHIPPED
 from tablets import Tablet, brought, enrolled
 
 from field_sync.receiving import Carrier, Receiver
@@ -120,3 +121,24 @@ def test_a_restored_store_knows_tablets_enrolled_since_its_backup_and_who_was_sh
         ("quarantined", ["device_revoked"]),
     ]
     app.extensions["survey_engine"].sessions.engine.dispose()
+
+
+def test_a_new_sealing_key_leaves_the_old_one_opening(
+    run, tablet: Tablet, sessions: Sessions, clock: SettableClock, tmp_path: Path
+) -> None:
+    assert run("publish", str(SHIPPED / "consultations" / "safer-melton-2024.yaml"), *questionnaires()).exit_code == 0
+    keys = KeyStore(tmp_path / "keys", clock)
+    before = keys.current("safer-melton-2024")
+
+    rotated, unknown = run("device", "rotate-key", "safer-melton-2024"), run("device", "rotate-key", "nowhere")
+
+    fresh = KeyStore(tmp_path / "keys", clock)
+    assert rotated.stdout == f"{fresh.current('safer-melton-2024').id}\n"
+    assert fresh.current("safer-melton-2024").id != before.id
+    assert fresh.private(before.id) is not None
+    assert (unknown.exit_code, unknown.stderr) == (1, "There is no consultation called nowhere.\n")
+
+
+def questionnaires() -> list[str]:
+    """The files of what the consultation asks."""
+    return [str(path) for path in sorted(SHIPPED.glob("safer-melton-2024*/1.yaml"))]

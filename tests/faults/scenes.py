@@ -23,6 +23,7 @@ SCENES: Mapping[str, Scene] = {name: _on_the_way(name) for name in ON_THE_WAY} |
     "browser killed while sending": tablet_scenes.a_browser_killed_while_sending,
     "two tabs": tablet_scenes.two_tabs,
     "clock wrong": tablet_scenes.a_wrong_clock,
+    "clocks go back": tablet_scenes.the_clocks_go_back,
     "withdrawn": server_scenes.withdrawn,
     "closed": server_scenes.closed,
     "new version": server_scenes.a_new_version,

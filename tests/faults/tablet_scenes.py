@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+from datetime import UTC, datetime
 
 import live
 from faults.hands import Hands
@@ -13,6 +14,10 @@ from fieldwork import Fieldworker, Office
 from playwright.sync_api import expect
 
 YEARS = 2 * 365 * 24 * 3600 * 1000
+CLOCK_CHANGES = (
+    datetime(2026, 10, 25, 1, tzinfo=UTC).timestamp(),  # London's go back
+    datetime(2027, 3, 28, 1, tzinfo=UTC).timestamp(),  # and forward
+)
 
 
 def a_browser_killed_while_saving(stage: Stage) -> None:
@@ -56,6 +61,23 @@ def a_wrong_clock(stage: Stage) -> None:
     session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
     hands.skew(stage.chance.choice((-1, 1)) * stage.chance.randint(3600_000, YEARS))
     hands.interviews(1, 2)
+    hands.send()
+    hands.renew_tab()
+
+
+def the_clocks_go_back(stage: Stage) -> None:
+    """An hour comes twice, or not at all, between the beginning of an interview and the next: daylight saving."""
+    hands = stage.hands
+    assert hands.tablet is not None
+    session = hands.tablet.context.new_cdp_session(hands.sheet)
+    session.send("Emulation.setTimezoneOverride", {"timezoneId": "Europe/London"})
+    wrong = 0
+    for change in stage.chance.sample(CLOCK_CHANGES, len(CLOCK_CHANGES)):
+        for minutes in (-20, -1, 1, 20):
+            by = round((change - time.time()) * 1000) + minutes * 60_000
+            hands.skew(by - wrong)  # on top of what it is wrong already
+            wrong = by
+            hands.interviews(1, 1)
     hands.send()
     hands.renew_tab()
 

@@ -33,8 +33,11 @@ DEEDS = {
     "device.adopted": "remembered, after a restore, the tablet",
     "device.revoked": "shut out the tablet",
     "device.pin": "gave a PIN on the tablet",
+    "key.rotated": "made another sealing key for",
     "response.released": "let in the response",
     "response.chosen": "settled the conflict about the response",
+    "figures.seen": "looked at exact figures of",
+    "figures.taken": "downloaded exact figures of",
     "item.discarded": "set aside for good the item",
 }
 

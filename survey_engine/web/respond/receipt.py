@@ -19,6 +19,7 @@ from survey_engine.responses import content
 from survey_engine.responses.codes import tidy_code
 from survey_engine.responses.erasing import erase
 from survey_engine.responses.receipts import Kept, by_receipt
+from survey_engine.responses.witness import Witness
 from survey_engine.web.errors import settled
 from survey_engine.web.respond import changing
 from survey_engine.web.respond.phrases import phrases
@@ -99,6 +100,7 @@ def withdraw(code: str) -> ResponseReturnValue:
             erase(session, _tidied(code), engine.clock())
         except NotFound:
             abort(_asking(code, "unknown", 404))
+        Witness(engine.settings.backup_dir, engine.clock).erased(code)
     return redirect("/receipt/withdrawn", 303)
 
 

@@ -22,6 +22,7 @@ from survey_engine.responses import drafts
 from survey_engine.responses.admission import GRACE
 from survey_engine.responses.drafts import DraftState
 from survey_engine.responses.finishing import Finisher
+from survey_engine.responses.witness import Witness
 from survey_engine.web.respond.journey import Journey
 from survey_engine.web.respond.phrases import phrases
 
@@ -96,7 +97,8 @@ def open_visit(session: Session, token: str, *, locked: bool = False) -> Visit:
 
 def finisher(engine: Engine) -> Finisher:
     """What turns drafts into submissions."""
-    return Finisher(engine.sessions, engine.intake, engine.clock)
+    witness = Witness(engine.settings.backup_dir, engine.clock)
+    return Finisher(engine.sessions, engine.intake, engine.clock, witness)
 
 
 def lost() -> Response:
