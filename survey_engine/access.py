@@ -30,6 +30,7 @@ class Permission(StrEnum):
     EVENTS = "events"  # events, their links and QR codes
     RESPONSES = "responses"  # how many answers there are, and how many wait for a decision
     TABLETS = "tablets"  # let in, looked after, shut out
+    FIGURES = "figures"  # exact figures of the analysis; every look at them is noted
     DECISIONS = "decisions"  # what is quarantined, held or disputed, answers included
     STAFF = "staff"  # accounts
     AUDIT = "audit"  # who did what
@@ -38,9 +39,7 @@ class Permission(StrEnum):
 MAY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC},
-        Role.OFFICER: frozenset(
-            {Permission.OFFICE, Permission.EVENTS, Permission.RESPONSES, Permission.TABLETS, Permission.DECISIONS}
-        ),
+        Role.OFFICER: frozenset(Permission) - {Permission.PUBLIC, Permission.STAFF, Permission.AUDIT},
         Role.FIELDWORKER: frozenset({Permission.OFFICE, Permission.EVENTS}),
     }
 )

@@ -4,10 +4,10 @@ Only definitions are read here, never an answer, so that a page says what is wro
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.waves import Scope
-from analysis.web.asking import Asked, Fault
+from analysis.web.asking import BASES, Asked, Fault
 from survey_engine.consultations.catalogue import Form
 from survey_engine.consultations.finding import in_language
 from survey_engine.definition import rules
@@ -39,6 +39,7 @@ class Offered:
     waves: Mapping[str, str]
     weights: Mapping[str, str]
     profiles: Mapping[str, str]
+    bases: Mapping[str, str] = field(default_factory=lambda: BASES)
 
     @property
     def first_question(self) -> str:
@@ -51,22 +52,21 @@ class Offered:
             yield "question", "Choose a question from the list"
         if wrong := [each for each in asked.by if each not in _codes(self.groupings) | _codes(self.questions)]:
             yield "by", f"'{wrong[0]}' is nothing to group by. Choose from the list"
-        for field, chosen, offered in (
+        for name, chosen, known in (
             ("who", asked.who, self.groups),
             ("wave", asked.wave, self.waves),
             ("weight", asked.weight, self.weights),
             ("profile", asked.profile, self.profiles),
         ):
-            if chosen and chosen not in offered:
-                yield field, f"There is no '{chosen}' here. Choose from the list"
+            if chosen and chosen not in known:
+                yield name, f"There is no '{chosen}' here. Choose from the list"
         if fault := _rule_fault(asked.where, scope):
             yield "where", fault
 
 
 def offered(scope: Scope, weights: Mapping[str, str], profiles: Mapping[str, str]) -> Offered:
     """What can be asked of these forms; of several questionnaires, only what each of them knows."""
-    newest = _newest(scope)
-    each = [form.questionnaire for form in newest]
+    each = [form.questionnaire for form in newest(scope)]
     return Offered(
         questions=_shared([_questions(one) for one in each]),
         groupings=_shared([_groupings(one) for one in each]),
@@ -77,7 +77,12 @@ def offered(scope: Scope, weights: Mapping[str, str], profiles: Mapping[str, str
     )
 
 
-def _newest(scope: Scope) -> list[Form]:
+def words(choices: Choices, code: str) -> str:
+    """A choice in words, or its code where there are none."""
+    return next((each[code] for each in choices.values() if code in each), code)
+
+
+def newest(scope: Scope) -> list[Form]:
     """One form of each questionnaire: they are in order, newest first."""
     return list({form.questionnaire.id: form for form in reversed(scope.forms)}.values())[::-1]
 
@@ -135,7 +140,7 @@ def _rule_fault(where: str, scope: Scope) -> str | None:
     """What is wrong with a rule, and where in it; every form must understand it."""
     if not where:
         return None
-    for form in _newest(scope):
+    for form in newest(scope):
         try:
             rules.parse(where, subjects(form.questionnaire.questions()))
         except DataError as error:

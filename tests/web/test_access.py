@@ -73,6 +73,10 @@ EVERYBODY = {
     "POST /office/sign-out",
 }
 OFFICERS = {
+    "GET /office/analysis",
+    "GET /office/analysis/<name>",
+    "GET /office/analysis/<name>/<path>",
+    "GET /office/analysis/<name>/codes",
     "GET /office/devices",
     "GET /office/devices/<device_id>",
     "GET /office/devices/bundle",
@@ -154,8 +158,8 @@ def test_whoever_is_not_signed_in_gets_only_what_is_public(app: Flask) -> None:
 
 def test_only_administrators_may_see_staff_and_the_trail_and_fieldworkers_see_no_counts() -> None:
     assert {role: sorted(MAY[role]) for role in Role} == {
-        Role.ADMINISTRATOR: ["audit", "decisions", "events", "office", "responses", "staff", "tablets"],
-        Role.OFFICER: ["decisions", "events", "office", "responses", "tablets"],
+        Role.ADMINISTRATOR: ["audit", "decisions", "events", "figures", "office", "responses", "staff", "tablets"],
+        Role.OFFICER: ["decisions", "events", "figures", "office", "responses", "tablets"],
         Role.FIELDWORKER: ["events", "office"],
     }
 

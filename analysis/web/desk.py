@@ -1,0 +1,107 @@
+"""What every page of one questionnaire or wave starts from: its forms, what may be asked, what is, and what is wrong.
+
+Nothing is counted here: a desk is ready before the first answer is read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from analysis import waves
+from analysis.waves import Scope
+from analysis.web import asking, offering
+from analysis.web.asking import Arguments, Asked, Fault
+from analysis.web.offering import Offered, words
+from survey_engine.consultations.catalogue import Form
+from survey_engine.consultations.finding import in_language
+from survey_engine.definition.model import ONE_CODE
+from survey_engine.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One thing asked of one questionnaire or wave. `typed` is the query as it came."""
+
+    name: str
+    scope: Scope
+    offered: Offered
+    asked: Asked
+    typed: Arguments
+    faults: tuple[Fault, ...]
+
+    @property
+    def title(self) -> str:
+        """The questionnaire or the wave in words."""
+        if "@" in self.name:
+            series, _, label = self.name.partition("@")
+            return f"{series.replace('-', ' ').capitalize()}, everything asked in {label}"
+        return in_language(self.scope.forms[0].questionnaire.title, offering.LANGUAGE)
+
+    @property
+    def query(self) -> str:
+        """The shortest query that asks for this."""
+        return urlencode(self.asked.query())
+
+    @property
+    def question(self) -> str:
+        """The question in words."""
+        return words(self.offered.questions, self.asked.question) or "No question to rank"
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """What is shown of the question, in words: what was chosen, and what a percentage is of."""
+        asked, offered = self.asked, self.offered
+        groups = " and ".join(words(offered.groupings, each) for each in asked.by)
+        lines = [
+            ("Split by", groups),
+            ("Only these people", offered.groups.get(asked.who, "")),
+            ("Only where", asked.where),
+            ("Percentages of", offered.bases[asked.base.value]),
+            ("Wave", asked.wave),
+            ("Weights", offered.weights.get(asked.weight, "")),
+            ("Protection", offered.profiles[asked.profile]),
+        ]
+        return [(name, value) for name, value in lines if value]
+
+    @property
+    def example(self) -> str:
+        """A rule that could be typed here."""
+        asked = {question.id: question for question in self.scope.forms[0].questionnaire.questions()}
+        plain = [question for question in asked.values() if question.type in ONE_CODE and len(question.options) > 2]
+        chosen = asked.get("age") or next(iter(plain), None)
+        return f"{chosen.id} in ['{chosen.options[0].code}', '{chosen.options[1].code}']" if chosen else ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether exact figures are asked for, which are for officers only."""
+        return self.asked.profile == "officer"
+
+
+def open_desk(published: tuple[Form, ...], name: str, arguments: Arguments) -> Desk:
+    """The desk of a questionnaire, or of a wave named `series@label`; NotFound when there is none."""
+    asked, faults = asking.read(arguments)
+    whole = waves.scope(published, name)
+    offered = offering.offered(whole, weights={}, profiles=offering.OFFICER)
+    if not asked.question:
+        asked = replace(asked, question=offered.first_question)
+    faults += offered.faults(asked, whole)
+    return Desk(name, _scope(published, whole, asked), offered, asked, arguments, tuple(faults))
+
+
+def _scope(published: tuple[Form, ...], whole: Scope, asked: Asked) -> Scope:
+    """The wave asked for, or everything where there is no such wave."""
+    try:
+        return waves.scope(published, whole.name, asked.wave or None) if "@" not in whole.name else whole
+    except NotFound:
+        return whole
+
+
+def names(published: tuple[Form, ...]) -> Mapping[str, Mapping[str, str]]:
+    """Everything there is a desk for: questionnaires by id, and waves of several questionnaires as `series@label`."""
+    questionnaires = {form.questionnaire.id: in_language(form.questionnaire.title, "en") for form in published}
+    members: dict[str, set[str]] = {}
+    for form in published:
+        if wave := form.questionnaire.analysis.wave:
+            members.setdefault(f"{wave.series}@{wave.label}", set()).add(form.questionnaire.id)
+    pooled = {name: ", ".join(sorted(ids)) for name, ids in sorted(members.items()) if len(ids) > 1}
+    return {"questionnaires": questionnaires, "waves": pooled}

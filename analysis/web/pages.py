@@ -1,0 +1,128 @@
+"""The analysis in the office: addresses and permissions. What is asked is read, counted in a job, and shown.
+
+Whoever sees exact figures is noted in the audit trail, every time.
+"""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from analysis.web import sources
+from analysis.web.asking import Fault
+from analysis.web.codes import entries
+from analysis.web.desk import Desk, names, open_desk
+from analysis.web.jobs import Jobs, Progress, Report, Work, key
+from analysis.web.places import folder
+from analysis.web.views import FIRST, VIEWS, View
+from survey_engine.access import Permission, allow, current_staff
+from survey_engine.accounts import audit
+from survey_engine.engine import NAME, Engine, current_engine
+from survey_engine.errors import DataError
+
+bp = Blueprint("analysis", __name__, url_prefix="/office/analysis", template_folder="templates")
+JOBS = "analysis.jobs"
+PATIENCE = 0.8  # seconds for which a page is waited for before it says how far it is
+AGAIN = 2  # seconds until a page that waits looks again
+
+
+@bp.get("")
+@allow(Permission.FIGURES)
+def home() -> ResponseReturnValue:
+    """Every questionnaire, and every wave of several."""
+    return render_template("analysis/home.html", names=names(current_engine().catalogue.all()))
+
+
+@bp.get("/<name>")
+@allow(Permission.FIGURES)
+def ranked(name: str) -> ResponseReturnValue:
+    """The ranked table of a questionnaire or wave."""
+    return _answer(name, VIEWS[FIRST])
+
+
+@bp.get("/<name>/<path>")
+@allow(Permission.FIGURES)
+def other(name: str, path: str) -> ResponseReturnValue:
+    """The same respondents seen another way."""
+    if path == FIRST:
+        return redirect(_address(name, VIEWS[FIRST], request.query_string.decode()), 301)
+    return _answer(name, VIEWS.get(path) or abort(404))
+
+
+@bp.get("/<name>/codes")
+@allow(Permission.FIGURES)
+def codes(name: str) -> ResponseReturnValue:
+    """The names and codes that a rule may use."""
+    desk = open_desk(current_engine().catalogue.all(), name, request.args)
+    return render_template("analysis/codes.html", desk=desk, entries=entries(desk.scope))
+
+
+def _answer(name: str, view: View) -> ResponseReturnValue:
+    engine = current_engine()
+    desk = open_desk(engine.catalogue.all(), name, request.args)
+    if desk.faults:
+        return _page(desk, view, faults=desk.faults), 422
+    if list(request.args.items(multi=True)) != desk.asked.query():
+        return redirect(_address(name, view, desk.query), 303)  # the address to keep and to send on
+    try:
+        outcome = _jobs().ask(_key(engine, desk, view), _work(current_app, desk, view), PATIENCE)
+    except DataError as error:
+        return _page(desk, view, faults=[("question", str(error))]), 422
+    if isinstance(outcome, Progress):
+        return _waiting(desk, view, outcome)
+    _note(engine, desk, view)
+    return _page(desk, view, result=Markup(outcome.body.decode()))
+
+
+def _key(engine: Engine, desk: Desk, view: View) -> str:
+    with engine.sessions.read() as session:
+        return key(view.path, desk.name, desk.query, sources.version(session, desk.scope))
+
+
+def _work(app: Flask, desk: Desk, view: View) -> Work:
+    """Count, and render what was counted: the part of the page that is the same for everybody who asks."""
+    engine: Engine = app.extensions[NAME]
+    template = app.jinja_env.get_template(f"analysis/results/{view.path}.html")
+
+    def work(report: Report) -> bytes:
+        report(Progress("Reading the responses", 0, 2))
+        with engine.sessions.read() as session:
+            source = sources.read(session, desk.scope)
+        return template.render(view.show(desk, source, report)).encode()
+
+    return work
+
+
+def _page(desk: Desk, view: View, faults: Sequence[Fault] = (), result: str = "") -> str:
+    ways = [(each, _address(desk.name, each, desk.query)) for each in VIEWS.values()]
+    return render_template("analysis/view.html", desk=desk, view=view, ways=ways, faults=faults, result=result)
+
+
+def _waiting(desk: Desk, view: View, progress: Progress) -> ResponseReturnValue:
+    response = make_response(render_template("analysis/waiting.html", desk=desk, view=view, progress=progress), 202)
+    response.headers["Refresh"] = str(AGAIN)
+    return response
+
+
+def _address(name: str, view: View, query: str) -> str:
+    path = url_for("analysis.ranked", name=name) if view.path == FIRST else url_for(".other", name=name, path=view.path)
+    return f"{path}?{query}" if query else path
+
+
+def _note(engine: Engine, desk: Desk, view: View) -> None:
+    if desk.exact:
+        asked = {name: value for name, value in desk.asked.query() if name != "by"}
+        with engine.sessions.begin() as session:
+            audit.record(
+                session, engine.clock, current_staff(), "figures.seen", desk.name,
+                page=view.path, **asked, **({"by": " and ".join(desk.asked.by)} if desk.asked.by else {}),
+            )  # fmt: skip
+
+
+def _jobs() -> Jobs:
+    """The jobs of the app that is answering now, made when first asked for one."""
+    if JOBS not in current_app.extensions:
+        current_app.extensions[JOBS] = Jobs(folder(current_engine().settings))
+    jobs: Jobs = current_app.extensions[JOBS]
+    return jobs

@@ -1,0 +1,137 @@
+"""A ranked table as a page prints it: words only, group by group, with the columns that have anything in them.
+
+What is hidden or too few to print stays so: it reads nothing but the table.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from analysis import flags, printed
+from analysis.ranking import percent
+from analysis.table import Group, Line, Table
+
+EVERYBODY = "Everybody"
+Cell = Callable[[Line, Group], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line. `bar`: how long, of the longest on the page; None for no bar. `pale`: it is not ranked."""
+
+    rank: str
+    answer: str
+    net: bool
+    bar: str | None
+    pale: bool
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Lines that follow each other; `close` says why they stand together, when they are too close to call."""
+
+    close: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One group: its title and base, the headings of its columns after the answer, and its lines."""
+
+    title: str
+    marks: str
+    base: str
+    heads: tuple[str, ...]
+    runs: tuple[Run, ...]
+    anchor: str
+
+
+def blocks(table: Table) -> list[Block]:
+    """Every group of the table; bars are drawn to one scale, so that groups compare."""
+    shares = [line.share for group in table.groups for line in group.rows if line.share is not None]
+    longest = max(shares, default=Fraction(0)) or Fraction(1)
+    return [_block(group, longest, f"group-{number}") for number, group in enumerate(table.groups, start=1)]
+
+
+def _block(group: Group, longest: Fraction, anchor: str) -> Block:
+    columns = _columns(group)
+    return Block(
+        title=group.title or EVERYBODY,
+        marks=flags.marks(group.flags),
+        base=f"Base: {printed.base(group.base)}",
+        heads=tuple(columns),
+        runs=tuple(_runs(group, longest, tuple(columns.values()))),
+        anchor=anchor,
+    )
+
+
+def _columns(group: Group) -> dict[str, Cell]:
+    """Heading -> how to print a line there; people always, the rest where any line has it."""
+    shares = flags.shows_shares(group.flags)
+    wanted: list[tuple[str, bool, Cell]] = [
+        ("People", True, lambda line, _group: printed.people(line)),
+        ("Share", shares, lambda line, group: printed.share(line, group.base)),
+        ("Weighted share", shares and _any(group, lambda line: line.weighted), _weighted),
+        ("First choice", shares and _any(group, lambda line: line.first), _first),
+        ("Modelled interval", shares and _any(group, lambda line: line.low), _interval),
+        ("Rank range", _any(group, lambda line: line.rank_low), lambda line, _group: printed.rank_range(line) or ""),
+    ]
+    return {heading: cell for heading, is_wanted, cell in wanted if is_wanted}
+
+
+def _any(group: Group, value: Callable[[Line], object]) -> bool:
+    return any(value(line) is not None for line in group.rows)
+
+
+def _weighted(line: Line, group: Group) -> str:
+    return _percentage(line.weighted.share if line.weighted else None, group)
+
+
+def _first(line: Line, group: Group) -> str:
+    return _percentage(line.first, group)
+
+
+def _interval(line: Line, group: Group) -> str:
+    low, high = _percentage(line.low, group), _percentage(line.high, group)
+    return f"{low} to {high}" if low and high else ""
+
+
+def _percentage(share: Fraction | float | None, group: Group) -> str:
+    return "" if share is None else percent(Fraction(share), printed.places(group.base))
+
+
+def _runs(group: Group, longest: Fraction, columns: Sequence[Cell]) -> Iterator[Run]:
+    """A net goes with the line it stands above."""
+    run: list[Line] = []
+    band: int | None = None
+    for line in group.rows:
+        if run and not line.choice.is_net and (line.band is None or line.band != band) and not _open(run):
+            yield _run(run, group, longest, columns)
+            run = []
+        run.append(line)
+        band = band if line.choice.is_net else line.band
+    if run:
+        yield _run(run, group, longest, columns)
+
+
+def _open(run: Sequence[Line]) -> bool:
+    return all(line.choice.is_net for line in run)
+
+
+def _run(lines: Sequence[Line], group: Group, longest: Fraction, columns: Sequence[Cell]) -> Run:
+    ranked = [line for line in lines if line.rank is not None and line.band is not None]
+    close = "Too close to call" if len(ranked) > 1 else ""
+    return Run(close, tuple(_row(line, group, longest, columns) for line in lines))
+
+
+def _row(line: Line, group: Group, longest: Fraction, columns: Sequence[Cell]) -> Row:
+    drawn = line.share is not None and flags.shows_shares(group.flags)
+    return Row(
+        rank=printed.rank(line),
+        answer=printed.label(line),
+        net=line.choice.is_net,
+        bar=percent(Fraction(line.share or 0) / longest, 1) if drawn else None,
+        pale=line.choice.is_net or line.choice.exclusive,
+        cells=tuple(cell(line, group) for cell in columns),
+    )

@@ -1,0 +1,30 @@
+"""The responses to count, for the pages: where they are, and how to tell whether anything came in since."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from analysis import snapshot
+from analysis.counting import Source, in_memory
+from analysis.waves import Scope
+from survey_engine.responses.models import Response
+from survey_engine.responses.states import Environment
+
+LIVE = Environment.LIVE.value
+
+
+def read(session: Session, scope: Scope) -> Source:
+    """The live responses to these forms as they stand."""
+    return in_memory(scope, [snapshot.read(session, form, LIVE) for form in scope.forms])
+
+
+def version(session: Session, scope: Scope) -> tuple[tuple[str, int, int], ...]:
+    """Another one as soon as a response to these forms comes, changes or goes."""
+    query = (
+        select(Response.questionnaire, func.count(), func.max(Response.received_seq))
+        .where(
+            Response.questionnaire.in_({form.questionnaire.id for form in scope.forms}), Response.environment == LIVE
+        )
+        .group_by(Response.questionnaire)
+        .order_by(Response.questionnaire)
+    )
+    return tuple((name, count, last) for name, count, last in session.execute(query))
