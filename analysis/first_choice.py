@@ -27,8 +27,8 @@ class Placed:
     def add(self, line: Line, key: Key) -> Line:
         """The line with its first-choice share and, of a ranked question, mean place and points."""
         placed = [self._people(line, of_group.get(key, {})) for of_group in self.places]
-        if not line.base:
-            return line
+        if not line.base or line.choice.exclusive:
+            return line  # who has no concern has no first one either
         line = replace(line, first=Fraction(placed[0], line.base))
         if not self.ranked or line.choice.is_net:
             return line

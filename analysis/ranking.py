@@ -67,10 +67,13 @@ def cut(rows: Iterable[Row], top: int) -> list[Row]:
 
 def percent(share: Fraction | None, places: int = 2) -> str:
     """Write a share as a percentage, half rounded up: 54/144 is 37.50%. A share of nobody is n/a."""
-    if share is None:
-        return "n/a"
-    smallest_parts = floor(share * 100 * 10**places + Fraction(1, 2))
-    return f"{Decimal(smallest_parts).scaleb(-places)}%"
+    return "n/a" if share is None else f"{rounded(share * 100, places)}%"
+
+
+def rounded(value: Fraction, places: int) -> str:
+    """Write a number to so many places, half rounded away from nought: 12.5 is 13, -12.5 is -13."""
+    smallest_parts = floor(abs(value) * 10**places + Fraction(1, 2))
+    return f"{Decimal(-smallest_parts if value < 0 else smallest_parts).scaleb(-places)}"
 
 
 def _ranked(rows: Sequence[Row]) -> list[Row]:

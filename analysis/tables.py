@@ -4,38 +4,100 @@ Of several versions of one questionnaire every code counts, the newest version's
 questionnaires in a wave only the codes they share.
 """
 
-from analysis import notes
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from analysis import about, first_choice, flags, grid, notes, uncertainty
 from analysis.counting import Counts, Source
+from analysis.events import Events
+from analysis.first_choice import Placed
 from analysis.part import Request
+from analysis.patterns import Patterns
 from analysis.ranking import cut, rank_choices
+from analysis.standing import Standing
 from analysis.table import Group, Line, Table
 from analysis.tally import Key
 from analysis.waves import Scope
 
+OFFICER = "officer"
 
-def rank(scope: Scope, source: Source, request: Request) -> Table:
-    """Rank the question's options, overall or by group, from exact counts."""
+
+def rank(scope: Scope, source: Source, request: Request, standing: Standing | None = None) -> Table:
+    """Rank the question's options, overall or by group, from exact counts. `standing`: see analysis.standing."""
+    request = request if request.profile == OFFICER else replace(request, uncertainty=False)
     counts = source.count(request)
+    _check_sums(counts)
+    found = _Found.of(source, request, counts)
+    groups = tuple(found.group(key) for key in counts.keys)
+    described = about.of(source.snapshots, counts, request, standing)
+    rows = grid.bases(source, request, counts.name)
+    context = notes.Context(scope, source.snapshots, request, standing, described, rows)
     return Table(
         questionnaire=scope.name,
         question=counts.name,
         title=counts.title,
         profile=request.profile,
         base=counts.overall.base,
-        groups=tuple(_group(key, counts, request) for key in counts.keys),
-        notes=notes.of(source.snapshots, counts.name, scope, base=request.base, left_out=counts.left_out),
+        groups=groups,
+        notes=notes.of(context, counts, groups),
+        about=described,
     )
 
 
-def _group(key: Key, counts: Counts, request: Request) -> Group:
-    cell = counts.cells[key]
-    rows = rank_choices(counts.choices, cell.mentions, cell.base)
-    rows = rows if request.top is None else cut(rows, request.top)
-    return Group(
-        key=dict(zip(request.by, key, strict=True)),
-        labels={by: counts.label(place, key[place]) for place, by in enumerate(request.by)},
-        base=cell.base,
-        rows=tuple(Line.of(row) for row in rows),
-        size=cell.size,
-        mentions=counts.total(cell),
-    )
+def _check_sums(counts: Counts) -> None:
+    """Groups and the unknown one hold everybody: more when they overlap, and never fewer."""
+    size, base = counts.sums.counts[:, :2].sum(axis=0).tolist()
+    if size < counts.overall.size or base < counts.overall.base:
+        raise RuntimeError(f"The groups of '{counts.name}' do not add up to everybody counted.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Everything counted for one table."""
+
+    request: Request
+    counts: Counts
+    placed: Placed | None
+    patterns: Mapping[Key, Patterns]
+    events: Events | None
+    made_up: bool
+
+    @classmethod
+    def of(cls, source: Source, request: Request, counts: Counts) -> "_Found":
+        made_up = any(snapshot.demonstration for snapshot in source.snapshots)
+        placed = first_choice.count(source, request, counts.name)
+        if not request.uncertainty:
+            return cls(request, counts, placed, {}, None, made_up)
+        return cls(request, counts, placed, source.patterns(request), Events.of(source, request), made_up)
+
+    def group(self, key: Key) -> Group:
+        cell, request = self.counts.cells[key], self.request
+        largest = self.events.largest(key) if self.events else None
+        flagged = [*flags.of_base(cell.base), *(flags.of_events(largest[1], cell.base) if largest else ())]
+        return Group(
+            key=dict(zip(request.by, key, strict=True)),
+            labels={by: self.counts.label(place, key[place]) for place, by in enumerate(request.by)},
+            base=cell.base,
+            rows=self._lines(key),
+            size=cell.size,
+            mentions=self.counts.total(cell),
+            event=(largest[0], Fraction(largest[1], cell.base)) if largest and cell.base else None,
+            flags=(*flagged, *([flags.MADE_UP] if self.made_up else [])),
+        )
+
+    def _lines(self, key: Key) -> tuple[Line, ...]:
+        cell = self.counts.cells[key]
+        total = self.counts.total(cell)
+        rows = rank_choices(self.counts.choices, cell.mentions, cell.base)
+        kept = rows if self.request.top is None else cut(rows, self.request.top)
+        lines = [Line.of(row) for row in kept]
+        if total:
+            lines = [replace(line, of_all=self._of_all(line, key, total)) for line in lines]
+        if self.placed:
+            lines = [self.placed.add(line, key) for line in lines]
+        return uncertainty.add(lines, self.counts.choices, cell, self.patterns.get(key))
+
+    def _of_all(self, line: Line, key: Key, total: int) -> Fraction:
+        mentions = self.counts.cells[key].mentions
+        return Fraction(sum(mentions[code] for code in line.choice.members or (line.choice.code,)), total)
