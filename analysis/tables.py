@@ -19,6 +19,7 @@ from analysis.standing import Standing
 from analysis.table import Group, Line, Table
 from analysis.tally import Key
 from analysis.waves import Scope
+from analysis.weighted import adding as weighted
 
 OFFICER = "officer"
 
@@ -33,7 +34,7 @@ def rank(scope: Scope, source: Source, request: Request, standing: Standing | No
     described = about.of(source.snapshots, counts, request, standing)
     rows = grid.bases(source, request, counts.name)
     context = notes.Context(scope, source.snapshots, request, standing, described, rows)
-    return Table(
+    table = Table(
         questionnaire=scope.name,
         question=counts.name,
         title=counts.title,
@@ -43,6 +44,7 @@ def rank(scope: Scope, source: Source, request: Request, standing: Standing | No
         notes=notes.of(context, counts, groups),
         about=described,
     )
+    return weighted.add(table, source, request)
 
 
 def _check_sums(counts: Counts) -> None:

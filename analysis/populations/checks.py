@@ -22,19 +22,27 @@ def _who(population: Population) -> Iterator[Fault]:
 
 
 def _margins(population: Population, drafted: Drafted) -> Iterator[Fault]:
+    labels = [margin.label for margin in population.margins]
     for margin in population.margins:
         path = f"/margins/{margin.code}"
-        codes = [category.code for category in margin.categories]
-        if len(margin.categories) < 2 or not all(margin.counts.values()):
-            message = "A margin needs two or more categories, with people in each. Leave the empty ones out."
-            yield Fault(path, "population.empty", message)
-        if len(codes) > len(set(codes)):
-            message = "A category of this margin is counted twice in the code list. Correct 'where'."
-            yield Fault(f"{path}/counts", "population.duplicate", message)
-        for code in drafted.margins[margin.code].answers.keys() - set(codes):
+        if labels.count(margin.label) > 1:
+            message = f"Two margins are called '{margin.label}'. Word one of them otherwise."
+            yield Fault(f"{path}/label", "population.duplicate", message)
+        yield from _categories(margin, path)
+        codes = margin.labels.keys()
+        for code in drafted.margins[margin.code].answers.keys() - codes:
             message = f"There is no category '{code}'. Use one of {', '.join(codes)}."
             yield Fault(f"{path}/answers/{code}", "population.unknown_category", message)
         yield from _answers(margin, path)
+
+
+def _categories(margin: Margin, path: str) -> Iterator[Fault]:
+    if len(margin.categories) < 2 or not all(margin.counts.values()):
+        message = "A margin needs two or more categories, with people in each. Leave the empty ones out."
+        yield Fault(path, "population.empty", message)
+    if len(set(margin.labels.values())) < len(margin.categories):
+        message = "A category of this margin is here twice, or two have one label. Correct 'where', or the labels."
+        yield Fault(path, "population.duplicate", message)
 
 
 def _answers(margin: Margin, path: str) -> Iterator[Fault]:

@@ -44,6 +44,11 @@ class Margin:
         return {category.code: category.count for category in self.categories}
 
     @property
+    def labels(self) -> Mapping[str, str]:
+        """Categories in words, no two alike."""
+        return {category.code: category.label for category in self.categories}
+
+    @property
     def total(self) -> int:
         """All people of the margin."""
         return sum(category.count for category in self.categories)

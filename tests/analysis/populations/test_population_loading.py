@@ -134,6 +134,13 @@ def test_the_shipped_population_is_the_census_of_adults() -> None:
             "8:5 population.empty A margin needs two or more categories, with people in each.",
             "14:5 population.totals This margin counts 100 people and 'age' 60.",
         ]),
+        ("label: Old", "label: Young", [
+            "8:5 population.duplicate A category of this margin is here twice, or two have one label."
+        ]),
+        ("label: Ward", "label: Age", [
+            "8:12 population.duplicate Two margins are called 'Age'. Word one of them otherwise.",
+            "14:12 population.duplicate Two margins are called 'Age'. Word one of them otherwise.",
+        ]),
         ("answers: [teens, twenties]", "answers: [teens, old]", [
             "8:5 population.answer_twice The answer 'old' is in 'young' and in 'old'. Keep one of them."
         ]),
@@ -148,8 +155,8 @@ def test_the_shipped_population_is_the_census_of_adults() -> None:
             "17:53 population.codelist No row of 'wards' fits. Correct 'where', or the list."
         ]),
         (', where: {year: "2021"}', "", [
+            "14:5 population.duplicate A category of this margin is here twice, or two have one label.",
             "14:5 population.totals This margin counts 131 people and 'age' 100.",
-            "17:13 population.duplicate A category of this margin is counted twice in the code list. Correct 'where'.",
         ]),
         ("answers: {north:", "answers: {nroth:", [
             "18:22 population.unknown_category There is no category 'nroth'. Use one of north, south."

@@ -1,0 +1,68 @@
+"""Weighted shares from counts: a weight is a function of the weight cell, so no respondent is looked at again.
+
+Sums run over cells in the order of their codes, so that they come out equal to the last digit however the counts were
+put together. Knows no questionnaire, no population and nothing of what may be printed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import cells
+from analysis.counting import Counts
+from analysis.tally import Codes, Key, keys
+from analysis.weighting.diagnostics import design_effect, kish
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One group with weights: respondents in its base who have one, and the weighted shares by option or net.
+
+    effective, design_effect   Kish's effective base, and how many times it goes into the base
+    """
+
+    base: int
+    effective: float
+    design_effect: float
+    shares: Mapping[str, float]
+
+
+NOBODY = Weighed(0, 0.0, 1.0, {})
+
+
+def people(counts: Counts) -> dict[Key, int]:
+    """Respondents in each weight cell, in the base or not, from counts by weight cells alone."""
+    sizes = {code: cell.size for (code,), cell in counts.cells.items() if code is not None}
+    return {cells.categories(code): sizes[code] for code in sorted(sizes)}
+
+
+def by_group(counts: Counts, weights: Mapping[Key, float]) -> dict[Key, Weighed]:
+    """Each group of counts whose last grouping is the weight cells; who is in no cell has no weight."""
+    *groupings, codes = counts.sums.groupings
+    group, cell = np.divmod(counts.sums.cells, len(codes))
+    weighted = np.array([code is not None for code in codes])[cell]
+    order = np.flatnonzero(weighted)[np.lexsort((_places(codes)[cell[weighted]], group[weighted]))]
+    weight = np.array([0.0 if code is None else weights[cells.categories(code)] for code in codes])[cell[order]]
+    base, mentions = counts.sums.counts[order, 1], counts.sums.counts[order, 2:]
+    columns = np.column_stack([base, base * weight, base * weight**2, mentions * weight[:, None]])
+    groups, starts = np.unique(group[order], return_index=True)
+    sums = np.add.reduceat(columns, starts, axis=0) if len(starts) else columns
+    found = keys(tuple(groupings), groups) if groupings else [()] * len(groups)
+    return {key: _weighed(each, counts.sums.options) for key, each in zip(found, sums, strict=True)}
+
+
+def _places(codes: Codes) -> NDArray[np.int64]:
+    """Each code's place in alphabetical order."""
+    return np.argsort(np.argsort(np.array([code or "" for code in codes])))
+
+
+def _weighed(sums: Floats, codes: Sequence[str]) -> Weighed:
+    base, w, w2 = (float(each) for each in sums[:3])
+    if not base:
+        return NOBODY
+    shares = dict(zip(codes, (sums[3:] / w).clip(max=1.0).tolist(), strict=True))  # a rounding above 1 is 1
+    return Weighed(int(base), kish(w, w2), design_effect(base, w, w2), shares)
