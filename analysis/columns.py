@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +30,19 @@ class Coded:
     index: Ints
 
 
+class Records(Protocol):
+    """The fields of packing.Layout by name, one value (or row of values) a respondent; KeyError or ValueError."""
+
+    def __getitem__(self, name: str, /) -> NDArray[Any]: ...
+    def __len__(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Columns:
     """Everything coded about the respondents to one form. `provenance`: event, event_type, mode, wave by name."""
 
     questionnaire: Questionnaire
-    records: NDArray[np.void]
+    records: Records
     provenance: Mapping[str, Coded]
     event_names: Mapping[str | None, str]
 
@@ -103,10 +110,11 @@ class Columns:
         return len(self.records)
 
     def _field(self, name: str) -> NDArray[Any]:
-        names = self.records.dtype.names or ()
-        if name not in names:
-            raise NotFound(f"The answers to '{name.rstrip('?')}' are not coded, so they cannot be counted.")
-        return self.records[name]
+        try:
+            return self.records[name]
+        except (KeyError, ValueError):
+            message = f"The answers to '{name.rstrip('?')}' are not coded, so they cannot be counted."
+            raise NotFound(message) from None
 
 
 def coded(values: Sequence[str | None]) -> Coded:

@@ -15,7 +15,7 @@ from analysis.grouping import Division
 from analysis.part import Part, Request
 from analysis.patterns import Patterns, Sets
 from analysis.ranking import Choice
-from analysis.snapshot import Snapshot
+from analysis.snapshot.reading import Snapshot
 from analysis.tally import Cell, Key, Sums
 from analysis.waves import Scope
 

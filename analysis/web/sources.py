@@ -1,20 +1,35 @@
 """The responses to count, for the pages: where they are, and how to tell whether anything came in since."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from analysis import snapshot
+from analysis import standing
 from analysis.counting import Source, in_memory
+from analysis.snapshot import reading
+from analysis.standing import Standing
 from analysis.waves import Scope
+from survey_engine.consultations import queries
 from survey_engine.responses.models import Response
 from survey_engine.responses.states import Environment
 
 LIVE = Environment.LIVE.value
 
 
-def read(session: Session, scope: Scope) -> Source:
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a page is made from: respondents to count, and where their consultation stood."""
+
+    source: Source
+    standing: Standing
+
+
+def read(session: Session, scope: Scope, now: datetime) -> Material:
     """The live responses to these forms as they stand."""
-    return in_memory(scope, [snapshot.read(session, form, LIVE) for form in scope.forms])
+    source = in_memory(scope, [reading.read(session, form, LIVE) for form in scope.forms])
+    return Material(source, standing.of(queries.consultations(session), scope.forms, now, LIVE))
 
 
 def version(session: Session, scope: Scope) -> tuple[tuple[str, int, int], ...]:

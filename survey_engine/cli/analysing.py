@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from analysis import part, snapshot, tables, waves
+from analysis import part, tables, waves
 from analysis.counting import in_memory
 from analysis.export import ranked_csv, ranked_json, ranked_text
+from analysis.snapshot import reading
 from survey_engine.cli.opening import open_engine
 
 WRITERS = {"table": ranked_text.write, "csv": ranked_csv.write, "json": ranked_json.write}
@@ -57,7 +58,7 @@ def rank(
     engine = open_engine()
     scope = waves.scope(engine.catalogue.all(), questionnaire, wave)
     with engine.sessions.read() as session:
-        snapshots = [snapshot.read(session, each, environment) for each in scope.forms]
+        snapshots = [reading.read(session, each, environment) for each in scope.forms]
     request = part.Request(
         question=question, by=by, where=where, base=part.Base(base), nets=nets, top=top, profile=profile
     )

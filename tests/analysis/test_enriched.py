@@ -12,7 +12,7 @@ from packed import columns
 from analysis.columns import coded
 from analysis.counting import in_memory
 from analysis.part import Request
-from analysis.snapshot import Snapshot
+from analysis.snapshot.reading import Snapshot
 from analysis.table import Line, Table
 from analysis.tables import rank
 from analysis.waves import Scope

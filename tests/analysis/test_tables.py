@@ -9,7 +9,7 @@ from packed import columns
 
 from analysis.counting import in_memory
 from analysis.part import Base, Request
-from analysis.snapshot import Snapshot
+from analysis.snapshot.reading import Snapshot
 from analysis.table import Table
 from analysis.tables import rank
 from analysis.waves import Scope
