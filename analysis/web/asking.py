@@ -13,6 +13,7 @@ from analysis.part import Base, Request
 MOST_GROUPS = 2
 MOST_RANKS = 100
 YES = "yes"
+OFFICER = "officer"
 
 Fault = tuple[str, str]
 """What is wrong with one field of the form: its name, and words."""
@@ -32,7 +33,7 @@ class Asked:
     base: Base = Base.ANSWERED
     wave: str = ""
     weight: str = ""
-    profile: str = "officer"
+    profile: str = OFFICER
     nets: bool = False
     top: int | None = None
 
@@ -47,6 +48,7 @@ class Asked:
             nets=self.nets,
             top=self.top,
             profile=self.profile,
+            uncertainty=self.profile == OFFICER,
         )
 
     def query(self) -> list[tuple[str, str]]:
@@ -54,7 +56,7 @@ class Asked:
         pairs = [("question", self.question), *(("by", each) for each in self.by), ("who", self.who)]
         pairs += [("where", self.where), ("base", "" if self.base is Base.ANSWERED else self.base.value)]
         pairs += [("wave", self.wave), ("weight", self.weight)]
-        pairs += [("profile", "" if self.profile == "officer" else self.profile)]
+        pairs += [("profile", "" if self.profile == OFFICER else self.profile)]
         pairs += [("nets", YES if self.nets else ""), ("top", str(self.top or ""))]
         return [(name, value) for name, value in pairs if value]
 
@@ -70,7 +72,7 @@ def read(arguments: Arguments) -> tuple[Asked, list[Fault]]:
         base=_base(arguments, faults),
         wave=arguments.get("wave", "").strip(),
         weight=arguments.get("weight", "").strip(),
-        profile=arguments.get("profile", "").strip() or "officer",
+        profile=arguments.get("profile", "").strip() or OFFICER,
         nets=arguments.get("nets", "") == YES,
         top=_top(arguments, faults),
     )

@@ -74,14 +74,14 @@ class Desk:
     @property
     def exact(self) -> bool:
         """Whether exact figures are asked for, which are for officers only."""
-        return self.asked.profile == "officer"
+        return self.asked.profile == asking.OFFICER
 
 
 def open_desk(published: tuple[Form, ...], name: str, arguments: Arguments) -> Desk:
     """The desk of a questionnaire, or of a wave named `series@label`; NotFound when there is none."""
     asked, faults = asking.read(arguments)
     whole = waves.scope(published, name)
-    offered = offering.offered(whole, weights={}, profiles=offering.OFFICER)
+    offered = offering.offered(whole, weights={}, profiles=offering.OFFICERS)
     if not asked.question:
         asked = replace(asked, question=offered.first_question)
     faults += offered.faults(asked, whole)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.waves import Scope
-from analysis.web.asking import BASES, Asked, Fault
+from analysis.web.asking import BASES, OFFICER, Asked, Fault
 from survey_engine.consultations.catalogue import Form
 from survey_engine.consultations.finding import in_language
 from survey_engine.definition import rules
@@ -26,7 +26,7 @@ COLLECTED = {
     "event_type": "Kind of event",
     "mode": "How they answered",
 }
-OFFICER = {"officer": "Exact figures, for officers only"}
+OFFICERS = {OFFICER: "Exact figures, for officers only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ class Offered:
 
 def offered(scope: Scope, weights: Mapping[str, str], profiles: Mapping[str, str]) -> Offered:
     """What can be asked of these forms; of several questionnaires, only what each of them knows."""
-    each = [form.questionnaire for form in newest(scope)]
+    each, waves = [form.questionnaire for form in newest(scope)], _waves(scope)
     return Offered(
         questions=_shared([_questions(one) for one in each]),
-        groupings=_shared([_groupings(one) for one in each]),
+        groupings=_shared([_groupings(one, waves) for one in each]),
         groups=_shared([{"": {group.code: _said(group.label) for group in one.analysis.groups}} for one in each])[""],
-        waves=_waves(scope),
+        waves=waves,
         weights=weights,
         profiles=profiles,
     )
@@ -120,14 +120,15 @@ def _ranked(questions: Sequence[Question]) -> dict[str, str]:
     return found
 
 
-def _groupings(questionnaire: Questionnaire) -> Choices:
+def _groupings(questionnaire: Questionnaire, waves: Mapping[str, str]) -> Choices:
     roles = questionnaire.analysis.roles
     people = {role: words for role, words in ROLES.items() if len(roles.get(role, ())) == 1}
     people |= PLACES if "home_area" in people else {}
     named = {group.code: _said(group.label) for group in questionnaire.analysis.groups}
-    lists: dict[str, Mapping[str, str]] = {"People and places": people, "Groups": named, "Collection": COLLECTED}
+    collected = COLLECTED | ({"wave": "Wave"} if len(waves) > 1 else {})
+    lists: dict[str, Mapping[str, str]] = {"People and places": people, "Groups": named, "Collection": collected}
     for heading, questions in _questions(questionnaire).items():
-        lists.setdefault(heading, {code: words for code, words in questions.items() if code not in people})
+        lists.setdefault(heading, {code: said for code, said in questions.items() if code not in people})
     return {heading: choices for heading, choices in lists.items() if choices}
 
 

@@ -88,8 +88,8 @@ def _work(app: Flask, desk: Desk, view: View) -> Work:
     def work(report: Report) -> bytes:
         report(Progress("Reading the responses", 0, 2))
         with engine.sessions.read() as session:
-            source = sources.read(session, desk.scope)
-        return template.render(view.show(desk, source, report)).encode()
+            material = sources.read(session, desk.scope, engine.clock())
+        return template.render(view.show(desk, material, report)).encode()
 
     return work
 

@@ -12,6 +12,7 @@ from analysis.ranking import percent
 from analysis.table import Group, Line, Table
 
 EVERYBODY = "Everybody"
+CLOSE = "Too close to call: do not rely on the order of these"
 Cell = Callable[[Line, Group], str]
 
 
@@ -37,7 +38,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One group: its title and base, the headings of its columns after the answer, and its lines."""
+    """One group: its title and base, the headings of its columns after the answer, and its lines.
+
+    `instead` is said in place of the lines of a group with too few people for any.
+    """
 
     title: str
     marks: str
@@ -45,6 +49,7 @@ class Block:
     heads: tuple[str, ...]
     runs: tuple[Run, ...]
     anchor: str
+    instead: str = ""
 
 
 def blocks(table: Table) -> list[Block]:
@@ -56,13 +61,15 @@ def blocks(table: Table) -> list[Block]:
 
 def _block(group: Group, longest: Fraction, anchor: str) -> Block:
     columns = _columns(group)
+    shown = flags.shows_lines(group.flags)
     return Block(
         title=group.title or EVERYBODY,
         marks=flags.marks(group.flags),
         base=f"Base: {printed.base(group.base)}",
         heads=tuple(columns),
-        runs=tuple(_runs(group, longest, tuple(columns.values()))),
+        runs=tuple(_runs(group, longest, tuple(columns.values()))) if shown else (),
         anchor=anchor,
+        instead="" if shown else "Too few people to show what they answered.",
     )
 
 
@@ -102,26 +109,23 @@ def _percentage(share: Fraction | float | None, group: Group) -> str:
 
 
 def _runs(group: Group, longest: Fraction, columns: Sequence[Cell]) -> Iterator[Run]:
-    """A net goes with the line it stands above."""
-    run: list[Line] = []
+    runs: list[list[Line]] = []
+    nets: list[Line] = []  # each stands above its best member, and goes where that goes
     band: int | None = None
     for line in group.rows:
-        if run and not line.choice.is_net and (line.band is None or line.band != band) and not _open(run):
-            yield _run(run, group, longest, columns)
-            run = []
-        run.append(line)
-        band = band if line.choice.is_net else line.band
-    if run:
-        yield _run(run, group, longest, columns)
-
-
-def _open(run: Sequence[Line]) -> bool:
-    return all(line.choice.is_net for line in run)
+        if line.choice.is_net:
+            nets.append(line)
+            continue
+        if not runs or line.band is None or line.band != band:
+            runs.append([])
+        runs[-1] += [*nets, line]
+        nets, band = [], line.band
+    yield from (_run(lines, group, longest, columns) for lines in [*runs, nets] if lines)
 
 
 def _run(lines: Sequence[Line], group: Group, longest: Fraction, columns: Sequence[Cell]) -> Run:
     ranked = [line for line in lines if line.rank is not None and line.band is not None]
-    close = "Too close to call" if len(ranked) > 1 else ""
+    close = CLOSE if len(ranked) > 1 else ""
     return Run(close, tuple(_row(line, group, longest, columns) for line in lines))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from analysis import tables
-from analysis.counting import Source
 from analysis.web import printing
 from analysis.web.desk import Desk
 from analysis.web.jobs import Progress, Report
+from analysis.web.sources import Material
 
 Shown = Mapping[str, object]
 
@@ -18,13 +18,13 @@ class View:
 
     path: str
     title: str
-    show: Callable[[Desk, Source, Report], Shown]
+    show: Callable[[Desk, Material, Report], Shown]
 
 
-def ranked(desk: Desk, source: Source, report: Report) -> Shown:
+def ranked(desk: Desk, material: Material, report: Report) -> Shown:
     """The ranked table, overall or by group."""
     report(Progress("Counting the answers", 1, 2))
-    table = tables.rank(desk.scope, source, desk.asked.request())
+    table = tables.rank(desk.scope, material.source, desk.asked.request(), material.standing)
     return {"table": table, "blocks": printing.blocks(table)}
 
 

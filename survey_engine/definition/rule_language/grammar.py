@@ -59,7 +59,7 @@ _EXPECTED = {
     "RPAR": ")",
     "LSQB": "[",
     "RSQB": "]",
-    "COMMA": ",",
+    "COMMA": "a comma",
 }
 
 

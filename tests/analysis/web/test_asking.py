@@ -65,4 +65,6 @@ def test_what_cannot_be_read_is_named() -> None:
 def test_the_engine_is_asked_the_same() -> None:
     found, _ = asked(("question", "concerns"), ("by", "mode"), ("nets", "yes"), ("who", "young_people"))
 
-    assert found.request() == Request(question="concerns", by=("mode",), who="young_people", nets=True)
+    assert found.request() == Request(
+        question="concerns", by=("mode",), who="young_people", nets=True, uncertainty=True
+    )
