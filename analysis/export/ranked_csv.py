@@ -2,11 +2,13 @@
 
 import csv
 import io
+from fractions import Fraction
 
 from analysis.ranking import percent
 from analysis.table import Line, Table
 
 COLUMNS = ("rank", "tied", "code", "label", "net", "mentions", "base", "share", "percent")
+WEIGHTED = ("weighted_share", "weighted_percent")
 
 
 def write(table: Table) -> str:
@@ -14,11 +16,17 @@ def write(table: Table) -> str:
     by = list(table.groups[0].key) if table.groups else []
     text = io.StringIO()
     lines = csv.writer(text)
-    lines.writerow([*by, *COLUMNS])
+    weighted = any(row.weighted for group in table.groups for row in group.rows)
+    lines.writerow([*by, *COLUMNS, *(WEIGHTED if weighted else ())])
     for group in table.groups:
         keys = [neutral(code or "") for code in group.key.values()]
-        lines.writerows([*keys, *_cells(row)] for row in group.rows)
+        lines.writerows([*keys, *_cells(row), *(_weighted(row) if weighted else ())] for row in group.rows)
     return text.getvalue()
+
+
+def _weighted(row: Line) -> list[str]:
+    share = row.weighted.share if row.weighted else None
+    return ["", ""] if share is None else [repr(share), percent(Fraction(share))]
 
 
 def neutral(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import orjson
 
-from analysis.table import Line, Table
+from analysis.table import Group, Line, Table
 
 
 def write(table: Table) -> str:
@@ -13,7 +13,12 @@ def write(table: Table) -> str:
         "profile": table.profile,
         "base": table.base,
         "groups": [
-            {"group": dict(group.key), "base": group.base, "rows": [_row(row) for row in group.rows]}
+            {
+                "group": dict(group.key),
+                "base": group.base,
+                **_effective(group),
+                "rows": [_row(row) for row in group.rows],
+            }
             for group in table.groups
         ],
         "notes": list(table.notes),
@@ -36,4 +41,12 @@ def _row(row: Line) -> dict[str, object]:
         plain |= {"net": True, "members": list(choice.members)}
     if row.net_rank is not None:
         plain["net_rank"] = row.net_rank
+    if row.weighted is not None:
+        plain |= {"weighted_share": row.weighted.share}
+    if row.weighted is not None and row.weighted.low is not None:
+        plain |= {"weighted_low": row.weighted.low, "weighted_high": row.weighted.high}
     return plain
+
+
+def _effective(group: Group) -> dict[str, float]:
+    return {} if group.effective is None else {"effective_base": group.effective}

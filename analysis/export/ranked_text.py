@@ -1,6 +1,7 @@
 """A ranked table for a terminal: in columns, or as the survey site printed it in 2020."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from analysis.ranking import percent
 from analysis.table import Group, Line, Table
@@ -36,10 +37,12 @@ def _group(group: Group) -> Iterator[str]:
         yield group.title
     yield "Base: hidden" if group.base is None else f"Base: {group.base:,} {'person' if group.base == 1 else 'people'}"
     width = max((len(_label(row)) for row in group.rows), default=0)
-    yield f"{'Rank':>5}  {'':<{width}}  {'People':>7}  {'Share':>6}"
+    weighted = any(row.weighted for row in group.rows)
+    yield f"{'Rank':>5}  {'':<{width}}  {'People':>7}  {'Share':>6}" + ("  Weighted" if weighted else "")
     places = 0 if (group.base or 0) < WHOLE_PERCENT_BELOW else 1
     for row in group.rows:
-        yield f"{_rank(row):>5}  {_label(row):<{width}}  {_people(row):>7}  {_share(row, places):>6}"
+        line = f"{_rank(row):>5}  {_label(row):<{width}}  {_people(row):>7}  {_share(row, places):>6}"
+        yield line + (f"  {_weighted(row, places):>8}" if weighted else "")
 
 
 def _people(row: Line) -> str:
@@ -48,6 +51,11 @@ def _people(row: Line) -> str:
 
 def _share(row: Line, places: int) -> str:
     return HIDDEN if row.hidden else percent(row.share, places)
+
+
+def _weighted(row: Line, places: int) -> str:
+    share = row.weighted.share if row.weighted else None
+    return HIDDEN if share is None else percent(Fraction(share), places)
 
 
 def _rank(row: Line) -> str:
