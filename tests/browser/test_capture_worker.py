@@ -236,3 +236,27 @@ def test_a_form_is_fetched_once_and_kept_only_whole(running: Tablet, served: Mod
 
     assert [page.evaluate(read) for _ in range(2)] == [2300, 2300]
     assert served.asked == [FORM]
+
+
+def test_a_background_sync_wakes_the_open_page_and_asks_the_server_nothing_itself(
+    running: Tablet, served: Modules
+) -> None:
+    installed(opened(running, served))
+    page = opened(running, served)
+    page.evaluate(
+        "window.woken = []; navigator.serviceWorker.addEventListener('message', event => woken.push(event.data))"
+    )
+    registrations: list[dict[str, str]] = []
+    browser = page.context.new_cdp_session(page)
+    browser.on("ServiceWorker.workerRegistrationUpdated", lambda told: registrations.extend(told["registrations"]))
+    browser.send("ServiceWorker.enable")
+    page.wait_for_function("true")
+    served.asked.clear()
+
+    [registration] = {each["registrationId"] for each in registrations if each["scopeURL"].startswith(served.address)}
+    event = {"origin": served.address, "registrationId": registration, "tag": "sync", "lastChance": False}
+    browser.send("ServiceWorker.dispatchSyncEvent", event)
+    page.wait_for_function("woken.length > 0")
+
+    assert page.evaluate("woken") == [{"type": "sync"}]
+    assert served.asked == []
