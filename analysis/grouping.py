@@ -59,11 +59,19 @@ def divide(columns: Columns, by: str, language: str) -> Division:
     raise DataError(f"'{by}' is nothing to group by. Choose from: {', '.join(_names(columns))}.")
 
 
+def divide_where_asked(columns: Columns, by: str, language: str) -> Division:
+    """The same for one form of several: where it has no such grouping, everybody is blank."""
+    if divides(columns, by):
+        return divide(columns, by, language)
+    everybody = np.zeros(len(columns), dtype=np.int64)
+    return Division((), {None: NOBODY_SAID}, lambda: _by_code(Coded((), everybody)))
+
+
 def divide_cells(columns: Columns, cells: Cells, language: str) -> Division:
     """Divide the respondents into the cells of a population, those outside it under None."""
 
     def grouping(by: str) -> Grouping | None:
-        return divide(columns, by, language).grouping if _divides(columns, by) else None
+        return divide(columns, by, language).grouping if divides(columns, by) else None
 
     return Division(None, {None: "Not in the population"}, lambda: gather(columns, cells, grouping))
 
@@ -77,7 +85,8 @@ def named(questionnaire: Questionnaire, code: str) -> Group:
     return groups[code]
 
 
-def _divides(columns: Columns, by: str) -> bool:
+def divides(columns: Columns, by: str) -> bool:
+    """Whether this form has that grouping."""
     if by == "area_type":
         return _role(columns, "home_area") is not None
     return _question(columns, by) or by in _names(columns)

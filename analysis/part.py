@@ -9,7 +9,7 @@ import numpy as np
 from analysis.cells import Cells
 from analysis.columns import Bools, Columns
 from analysis.filtering import holds
-from analysis.grouping import Division, divide, divide_cells, named
+from analysis.grouping import Division, divide, divide_cells, divide_where_asked, named
 from analysis.patterns import Sets, sets
 from analysis.populations.model import Weighting
 from analysis.ranking import Choice
@@ -41,6 +41,7 @@ class Request:
     cells     one more grouping after those of `by`: the cells of a population
     weight    weighted shares beside the unweighted ones: see analysis.weighted; counts have no weights
     uncertainty  modelled intervals, rank ranges and bands; officers only, any other profile goes without
+    pooled    one of several questionnaires: where a form has none of a grouping, its respondents are blank
     """
 
     question: str
@@ -55,6 +56,7 @@ class Request:
     profile: str = "officer"
     language: str = "en"
     uncertainty: bool = False
+    pooled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Part:
 
     @classmethod
     def of(cls, columns: Columns, request: Request) -> "Part":
-        divisions = [divide(columns, by, request.language) for by in request.by]
+        division = divide_where_asked if request.pooled else divide
+        divisions = [division(columns, by, request.language) for by in request.by]
         if request.cells is not None:
             divisions.append(divide_cells(columns, request.cells, request.language))
         return cls(columns, _ref(columns, request.question), _kept(columns, request), tuple(divisions))

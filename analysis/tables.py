@@ -12,6 +12,7 @@ from analysis import about, first_choice, flags, grid, notes, uncertainty
 from analysis.counting import Counts, Source
 from analysis.events import Events
 from analysis.first_choice import Placed
+from analysis.grouping import divides
 from analysis.part import Request
 from analysis.patterns import Patterns
 from analysis.ranking import cut, rank_choices
@@ -26,7 +27,7 @@ OFFICER = "officer"
 
 def rank(scope: Scope, source: Source, request: Request, standing: Standing | None = None) -> Table:
     """Rank the question's options, overall or by group, from exact counts. `standing`: see analysis.standing."""
-    request = request if request.profile == OFFICER else replace(request, uncertainty=False)
+    request = prepared(scope, source, request)
     counts = source.count(request)
     _check_sums(counts)
     found = _Found.of(source, request, counts)
@@ -45,6 +46,13 @@ def rank(scope: Scope, source: Source, request: Request, standing: Standing | No
         about=described,
     )
     return weighted.add(table, source, request)
+
+
+def prepared(scope: Scope, source: Source, request: Request) -> Request:
+    """The request as this scope takes it: modelled for officers only; a wave may be divided by what some forms ask."""
+    officer = request.profile == OFFICER
+    known = all(any(divides(each.columns, by) for each in source.snapshots) for by in request.by)
+    return replace(request, uncertainty=request.uncertainty and officer, pooled=scope.pooled and known)
 
 
 def _check_sums(counts: Counts) -> None:

@@ -211,3 +211,22 @@ def test_what_cannot_be_ranked_is_refused_with_a_reason(
         ranked(**options)
 
     assert message in str(caught.value)
+
+
+def test_in_a_wave_a_form_that_does_not_ask_for_the_group_leaves_its_people_blank() -> None:
+    other = replace(builders.of(builders.question("concerns", "multiple", "drugs")), id="other")
+
+    table = ranked(snapshot(), snapshot(other, [{"concerns": ["drugs"]}]), by=("audience",))
+
+    assert [(group.labels["audience"], group.base) for group in table.groups] == [
+        ("Resident", 4),
+        ("Business", 1),
+        ("Not answered", 1),
+    ]
+
+
+def test_a_group_that_no_form_of_a_wave_asks_for_is_refused() -> None:
+    other = replace(builders.of(builders.question("concerns", "multiple", "drugs")), id="other")
+
+    with pytest.raises(DataError, match="'shoe_size' is nothing to group by"):
+        ranked(snapshot(), snapshot(other, [{"concerns": ["drugs"]}]), by=("shoe_size",))
