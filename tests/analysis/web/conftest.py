@@ -1,0 +1,40 @@
+"""The application with the 144 responses of 2020 in it, and an officer at a browser."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clocks import SettableClock
+from flask import Flask
+from flask.testing import FlaskClient
+from installations import DURING, installation, settings_for, ship
+from offices import sign_in
+
+from survey_engine.accounts.models import Role
+from survey_engine.app import create_app
+from survey_engine.definition import canonical
+from survey_engine.demonstration.wave_2020 import responses_2020
+from survey_engine.responses.intake import Delivery
+from survey_engine.responses.states import DEMONSTRATION
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, clock: SettableClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application, with everything shipped published, on 1 August 2024; jobs are kept in the test's own folder."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("analysis.web.pages.PATIENCE", 60.0)  # a shared machine may be slow
+    clock.set(DURING)
+    made = create_app(settings_for(database_url, tmp_path), clock)
+    installed = installation(made)
+    with installed.sessions.begin() as session:
+        ship(session, clock)
+    installed.intake.receive([Delivery(canonical.encode(each), DEMONSTRATION) for each in responses_2020()])
+    yield made
+    installed.sessions.engine.dispose()
+
+
+@pytest.fixture
+def officer(app: Flask) -> FlaskClient:
+    """An officer, signed in."""
+    return sign_in(app, Role.OFFICER)

@@ -1,0 +1,183 @@
+"""The analysis in the office: what officers see, at which address, what is noted, and what is refused with words."""
+
+import re
+from threading import Event
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from installations import installation
+from offices import sign_in, words
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from analysis.web import pages, views
+from analysis.web.jobs import Progress, Report
+from analysis.web.views import View
+from survey_engine.accounts import audit
+from survey_engine.accounts.models import Role
+from survey_engine.responses.models import Response
+
+CONCERNS = "/office/analysis/community-safety-2020?question=concerns"
+PATIENT = 60.0  # seconds; a shared machine may be slow
+
+
+def noted(app: Flask) -> list[tuple[str, str, dict[str, str]]]:
+    """What the audit trail says of figures, the latest first."""
+    with installation(app).sessions.read() as session:
+        found = audit.entries(session)
+        return [(entry.actor, entry.subject, dict(entry.detail)) for entry in found if entry.action == "figures.seen"]
+
+
+def lines(page: TestResponse) -> list[str]:
+    """The lines of the tables on a page, as words."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", page.text, re.S)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+
+
+def test_the_first_page_leads_to_every_questionnaire_and_to_waves_of_several(officer: FlaskClient) -> None:
+    page = officer.get("/office/analysis")
+
+    assert re.findall(r'href="/office/analysis/([^"]+)"', page.text) == [
+        "community-safety-2020",
+        "safer-melton-2024",
+        "safer-melton-2024-stall",
+        "safer-melton-2024-young",
+        "community-safety@2024",
+    ]
+    assert 'href="/office/analysis">Analysis</a>' in officer.get("/office/").text
+
+
+def test_the_ranked_table_of_2020_with_its_base_and_its_notes(officer: FlaskClient) -> None:
+    page = officer.get(f"{CONCERNS}&top=5")
+
+    assert page.status_code == 200
+    assert [re.match(r"(\d=?) (.+?) (\d+) (\d+%)", line)[0] for line in lines(page) if line[0].isdigit()] == [
+        "1 Drug taking or dealing 54 38%",
+        "2 Dog fouling 41 28%",
+        "3 Burglary 39 27%",
+        "4 Inconsiderate parking 31 22%",
+        "5= Vehicle Crime 29 20%",
+        "5= Speeding 29 20%",
+    ]
+    told = words(page)
+    assert "Everybody Base: 144 people" in told
+    assert "Too close to call: do not rely on the order of these" in told
+    assert "This was an open consultation." in told
+    assert "Demonstration data. 144 of these responses are made up. Do not use this." in told
+
+
+def test_without_a_question_the_main_one_is_shown_at_the_address_that_asks_for_it(officer: FlaskClient) -> None:
+    answer = officer.get("/office/analysis/community-safety-2020")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, CONCERNS)
+
+
+def test_a_form_sent_with_blanks_leads_to_the_shortest_address(officer: FlaskClient) -> None:
+    sent = "&by=&by=mode&who=&where=&base=answered&wave=&profile=officer&top=&other=1"
+    answer = officer.get(CONCERNS + sent)
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{CONCERNS}&by=mode")
+    assert "How they answered" in words(officer.get(answer.headers["Location"]))
+
+
+def test_every_look_at_exact_figures_is_noted_with_what_was_asked(app: Flask, officer: FlaskClient) -> None:
+    officer.get(f"{CONCERNS}&by=mode&by=event")
+    officer.get(f"{CONCERNS}&by=mode&by=event")
+    officer.get(f"{CONCERNS}&by=nothing")
+
+    looked = ("ada", "community-safety-2020", {"by": "mode and event", "page": "table", "question": "concerns"})
+    assert noted(app) == [looked, looked]
+
+
+def test_whoever_is_no_officer_sees_no_figures(app: Flask) -> None:
+    fieldworker = sign_in(app, Role.FIELDWORKER)
+
+    assert fieldworker.get(CONCERNS).status_code == 403
+    assert "/office/analysis" not in fieldworker.get("/office/").text
+    assert app.test_client().get(CONCERNS, headers={"Accept": "text/html"}).status_code == 303
+    assert noted(app) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "message"),
+    [
+        ("&by=shoe", "by", "&#39;shoe&#39; is nothing to group by. Choose from the list"),
+        ("&top=many", "top", "Ranks to show must be a whole number from 1 to 100"),
+        ("&where=mode", "where", "Cannot read this rule at character 5, the end."),
+        ("&base=some", "base", "Choose one of answered, asked, all"),
+        ("&who=old", "who", "There is no &#39;old&#39; here. Choose from the list"),
+        ("&wave=1066", "wave", "There is no &#39;1066&#39; here. Choose from the list"),
+        ("&weight=lead", "weight", "There is no &#39;lead&#39; here. Choose from the list"),
+        ("&profile=mine", "profile", "There is no &#39;mine&#39; here. Choose from the list"),
+    ],
+)
+def test_what_is_wrong_is_said_above_and_at_its_field(
+    officer: FlaskClient, asked: str, field: str, message: str
+) -> None:
+    page = officer.get(CONCERNS + asked)
+
+    assert page.status_code == 422
+    assert "Error: " in page.text
+    assert f'<a href="#{field}">{message}' in page.text
+    assert f'id="{field}-error"' in page.text
+    assert f'id="{field}" name="{field}"' in page.text
+    assert '<details id="choose" class="govuk-details" open>' in page.text
+
+
+def test_an_unknown_questionnaire_or_way_is_not_found(officer: FlaskClient) -> None:
+    for path in ("nothing", "nothing@2024", "community-safety-2020/nothing", "nothing/codes"):
+        assert officer.get(f"/office/analysis/{path}").status_code == 404
+
+
+def test_the_first_way_has_one_address_only(officer: FlaskClient) -> None:
+    answer = officer.get("/office/analysis/community-safety-2020/table?question=concerns")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, CONCERNS)
+
+
+def test_names_and_codes_for_rules_are_listed(officer: FlaskClient) -> None:
+    told = words(officer.get("/office/analysis/safer-melton-2024/codes"))
+
+    assert "age How old are you?" in told
+    assert "'16_17' 16 to 17" in told
+
+
+def test_a_long_count_says_how_far_it_is_looks_again_by_itself_and_then_shows_the_table(
+    app: Flask, officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, ready = Event(), Event()
+
+    def slowly(desk: object, material: object, report: Report) -> views.Shown:
+        report(Progress("Counting the answers", 1, 4))
+        counted.set()
+        assert ready.wait(PATIENT)
+        return views.ranked(desk, material, report)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("analysis.web.pages.PATIENCE", 0.0)
+    monkeypatch.setattr(pages, "VIEWS", {"table": View("table", "Ranked table", slowly)})
+    officer.get(CONCERNS)
+    assert counted.wait(PATIENT)
+    waiting = sign_in(app, Role.ADMINISTRATOR, "boss").get(CONCERNS)
+    ready.set()
+    monkeypatch.setattr("analysis.web.pages.PATIENCE", PATIENT)
+    shown = officer.get(CONCERNS)
+
+    assert (waiting.status_code, waiting.headers["Refresh"]) == (202, "2")
+    assert "this takes more than a moment: counting the answers, step 2 of 4" in words(waiting)
+    assert '<progress class="app-working" aria-label="How much is done" max="4" value="1">' in waiting.text
+    assert "54" not in words(waiting)
+    assert (shown.status_code, "Refresh" in shown.headers) == (200, False)
+    assert "Drug taking or dealing 54 38%" in words(shown)
+    assert len(noted(app)) == 1
+
+
+def test_what_comes_in_is_counted_at_the_next_look(app: Flask, officer: FlaskClient) -> None:
+    engine = installation(app)
+    before = officer.get(CONCERNS)
+    with engine.sessions.begin() as session:
+        session.delete(session.scalars(select(Response)).first())
+    after = officer.get(CONCERNS)
+
+    assert "Base: 144 people" in words(before)
+    assert "Base: 143 people" in words(after)
