@@ -1,0 +1,79 @@
+"""From exact tables to tables that may be published under a profile: what is hidden, rounded, and worked out anew.
+
+What is hidden first is what the profile says: few people, or few left out. Then, while anything hidden could be worked
+out from all that is shown, in these tables or before, the smallest figure that stands in the way is hidden too: always
+the same one for the same counts. Shares, ranks, ties and order are those of the published counts and know no others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.disclosure import publishing
+from analysis.disclosure.attacking import Found, attacked
+from analysis.disclosure.differencing import together
+from analysis.disclosure.hiding import Work
+from analysis.disclosure.profiles import Profile, named
+from analysis.disclosure.structure import PLAIN, Structure
+from analysis.disclosure.system import Impossible
+from analysis.disclosure.views import View, Why
+from analysis.table import Table
+from survey_engine.errors import DataError
+
+ROUNDS = 400
+
+
+def protect(
+    tables: Sequence[Table],
+    profile: Profile | str,
+    structure: Structure = PLAIN,
+    *,
+    before: Sequence[View] = (),
+    data: str = "",
+) -> tuple[Table, ...]:
+    """The tables as the profile publishes them, protected together and with all that was published `before`.
+
+    `tables` are exact. `data` names the state of the responses, as in views published before. DataError when something
+    hidden before would become known whatever is hidden now.
+    """
+    chosen = profile if isinstance(profile, Profile) else named(profile)
+    if chosen.exact:
+        return tuple(tables)
+    exact = [publishing.view(table, chosen, structure, data) for table in tables]
+    seen = protected(exact, structure, before)
+    return tuple(publishing.table(table, view, structure) for table, view in zip(tables, seen, strict=True))
+
+
+def protected(exact: Sequence[View], structure: Structure = PLAIN, before: Sequence[View] = ()) -> list[View]:
+    """Views of exact counts as they may be published."""
+    work = Work.of(exact, before)
+    for _ in range(ROUNDS):
+        seen = work.seen()
+        found = _known(work, seen, structure)
+        if not found:
+            return [replace(view, why={}) for view in seen]
+        if not work.hide(found, structure):
+            raise DataError(_hopeless(found[0]))
+    raise DataError("No way was found to protect these tables: publish fewer groups, or groups of more people.")
+
+
+def _hopeless(found: Found) -> str:
+    hidden = found.hidden
+    where = ", ".join(f"{name} {code or 'not known'}" for name, code in sorted(hidden.key, key=str)) or "everybody"
+    return (
+        f"{hidden.subject.question}, {where}, {hidden.code or 'base'}: what is hidden could be worked out from what "
+        "was published before, whatever is hidden now. Publish other groups, or wait for more responses."
+    )
+
+
+def _known(work: Work, seen: Sequence[View], structure: Structure) -> list[Found]:
+    """What whoever knows why each figure is hidden can work out; or else whoever takes every one for few."""
+    everything = [*work.before, *seen]
+    made = together(everything, structure)
+    found = attacked(made, thoroughly=False) or attacked(made)
+    if found:
+        return found
+    try:
+        guessed = together([replace(view, why={}) for view in everything], structure, Why.EITHER)
+        return attacked(guessed, thoroughly=False) or attacked(guessed)
+    except Impossible:
+        return []
