@@ -17,6 +17,7 @@ def write(table: Table) -> str:
                 "group": dict(group.key),
                 "base": group.base,
                 **_effective(group),
+                **_said_of(group),
                 "rows": [_row(row) for row in group.rows],
             }
             for group in table.groups
@@ -41,11 +42,28 @@ def _row(row: Line) -> dict[str, object]:
         plain |= {"net": True, "members": list(choice.members)}
     if row.net_rank is not None:
         plain["net_rank"] = row.net_rank
+    plain |= _more(row)
     if row.weighted is not None:
         plain |= {"weighted_share": row.weighted.share}
     if row.weighted is not None and row.weighted.low is not None:
         plain |= {"weighted_low": row.weighted.low, "weighted_high": row.weighted.high}
     return plain
+
+
+def _more(row: Line) -> dict[str, object]:
+    """What only some tables say of a line. Shares and places are numbers at full precision."""
+    exact = {"share_of_mentions": row.of_all, "first_choice": row.first, "mean_rank": row.mean_rank, "borda": row.borda}
+    modelled = {name: getattr(row, name) for name in ("low", "high", "rank_low", "rank_high", "band")}
+    found: dict[str, object] = {name: float(value) for name, value in exact.items() if value is not None}
+    found |= {name: value for name, value in modelled.items() if value is not None}
+    return found | ({"flags": list(row.flags)} if row.flags else {})
+
+
+def _said_of(group: Group) -> dict[str, object]:
+    said: dict[str, object] = {"flags": list(group.flags)} if group.flags else {}
+    if group.event is not None:
+        said["event"] = {"name": group.event[0], "share": float(group.event[1])}
+    return said
 
 
 def _effective(group: Group) -> dict[str, float]:

@@ -1,9 +1,11 @@
 """A ranked table for a terminal: in columns, or as the survey site printed it in 2020."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
-from analysis.ranking import percent
+from analysis import flags
+from analysis.ranking import percent, rounded
 from analysis.table import Group, Line, Table
 
 WHOLE_PERCENT_BELOW = 1_000  # bases under this are printed in whole percent: more would claim too much
@@ -34,15 +36,45 @@ def write_surveymonkey(table: Table) -> str:
 
 def _group(group: Group) -> Iterator[str]:
     if group.key:
-        yield group.title
+        yield f"{group.title} {flags.marks(group.flags)}".rstrip()
     yield "Base: hidden" if group.base is None else f"Base: {group.base:,} {'person' if group.base == 1 else 'people'}"
+    if group.key and not flags.shows_lines(group.flags):
+        yield "Fewer than 5 people: not shown."
+        return
+    columns = [column for column in _columns(group) if any(column.cell(row) for row in group.rows)]
     width = max((len(_label(row)) for row in group.rows), default=0)
-    weighted = any(row.weighted for row in group.rows)
-    yield f"{'Rank':>5}  {'':<{width}}  {'People':>7}  {'Share':>6}" + ("  Weighted" if weighted else "")
-    places = 0 if (group.base or 0) < WHOLE_PERCENT_BELOW else 1
+    yield f"{'Rank':>5}  {'':<{width}}" + "".join(f"  {column.title:>{column.width}}" for column in columns)
     for row in group.rows:
-        line = f"{_rank(row):>5}  {_label(row):<{width}}  {_people(row):>7}  {_share(row, places):>6}"
-        yield line + (f"  {_weighted(row, places):>8}" if weighted else "")
+        cells = "".join(f"  {column.cell(row):>{column.width}}" for column in columns)
+        yield f"{_rank(row):>5}  {_label(row):<{width}}{cells}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    width: int
+    cell: Callable[[Line], str]
+
+
+def _columns(group: Group) -> tuple[_Column, ...]:
+    """Columns that may be printed; one without anything in it is left out."""
+    places = 0 if (group.base or 0) < WHOLE_PERCENT_BELOW else 1
+    shares = not group.key or flags.shows_shares(group.flags)
+    return (
+        _Column("People", 7, _people),
+        _Column("Share", 6, lambda row: _share(row, places) if shares else ""),
+        _Column("Weighted", 8, lambda row: _weighted(row, places) if shares and row.weighted else ""),
+        _Column("First", 6, lambda row: percent(row.first, places) if shares and row.first is not None else ""),
+        _Column("Points", 6, lambda row: "" if row.borda is None else rounded(row.borda, 2)),
+        _Column("Mean place", 10, lambda row: "" if row.mean_rank is None else rounded(row.mean_rank, 2)),
+        _Column("Rank range", 10, _range),
+    )
+
+
+def _range(row: Line) -> str:
+    if row.rank_low is None or row.rank_high is None:
+        return ""
+    return f"{row.rank_low}" if row.rank_low == row.rank_high else f"{row.rank_low} to {row.rank_high}"
 
 
 def _people(row: Line) -> str:

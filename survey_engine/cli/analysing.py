@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
-from analysis import part, tables, waves
+from analysis import part, published, standing, waves
 from analysis.counting import in_memory
+from analysis.disclosure.profiles import OFFICER, PROFILES
 from analysis.export import ranked_csv, ranked_json, ranked_text
 from analysis.snapshot import reading
+from survey_engine.accounts import audit
 from survey_engine.cli.opening import open_engine
+from survey_engine.consultations import queries
+from survey_engine.store.clock import Clock
 
 WRITERS = {"table": ranked_text.write, "csv": ranked_csv.write, "json": ranked_json.write}
 BASES = [each.value for each in part.Base]
@@ -26,7 +31,7 @@ BASES = [each.value for each in part.Base]
     "--base", type=click.Choice([each.value for each in part.Base]), default="answered", help="Whose share it is."
 )
 @click.option(
-    "--profile", type=click.Choice(["officer"]), default="officer", help="officer: exact; not for publication."
+    "--profile", type=click.Choice([*PROFILES]), default="officer", help="officer: exact; not for publication."
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="The first N ranks; a tie is never split.")
 @click.option("--wave", metavar="W", help="One wave by its label, or series@label for everything asked in it.")
@@ -59,10 +64,21 @@ def rank(
     scope = waves.scope(engine.catalogue.all(), questionnaire, wave)
     with engine.sessions.read() as session:
         snapshots = [reading.read(session, each, environment) for each in scope.forms]
+        stood = standing.of(queries.consultations(session), scope.forms, engine.clock(), environment)
     request = part.Request(
-        question=question, by=by, where=where, base=part.Base(base), nets=nets, top=top, profile=profile
+        question=question,
+        by=by,
+        where=where,
+        base=part.Base(base),
+        nets=nets,
+        top=top,
+        profile=profile,
+        uncertainty=form != "csv" and not style,
     )
-    table = tables.rank(scope, in_memory(scope, snapshots), request)
+    if profile == OFFICER.name:
+        with engine.sessions.begin() as session:
+            _note(session, engine.clock, request, scope.name)
+    table = published.rank(scope, in_memory(scope, snapshots), request, stood)
     write = ranked_text.write_surveymonkey if style else WRITERS[form]
     if output is None:
         click.echo(write(table), nl=False)
@@ -70,3 +86,10 @@ def rank(
         output.write_text(write(table), encoding="utf-8", newline="")
     if form == "csv" or style:  # formats that have no room for notes
         click.echo("\n".join(table.notes), err=True)
+
+
+def _note(session: Session, clock: Clock, request: part.Request, name: str) -> None:
+    """Exact figures leave no trace of themselves: this is it."""
+    asked = {"question": request.question, "by": " and ".join(request.by), "where": request.where or ""}
+    told = {key: value for key, value in asked.items() if value}
+    audit.record(session, clock, None, "figures.seen", name, page="rank", **told)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from survey_engine.demonstration.people import Person
 
 CONCERNS = {
-    "drug_use_dealing": 9, "dog_fouling": 7, "burglary": 6.5, "inconsiderate_parking": 5, "speeding": 5,
+    "drug_use_dealing": 15, "dog_fouling": 7, "burglary": 6.5, "inconsiderate_parking": 5, "speeding": 4,
     "vehicle_crime": 4.5, "fly_tipping": 4, "groups_intimidating": 3.5, "vandalism_graffiti": 3, "litter": 3,
     "knife_crime": 2.5, "nuisance_vehicles": 2.5, "dangerous_driving": 2.5, "violent_crime": 2, "street_drinking": 2,
     "retail_crime": 2, "cyber_fraud": 2, "scams_doorstep": 1.5, "rural_crime": 1.5, "noise": 1.5,
@@ -17,9 +17,10 @@ CONCERNS = {
     "modern_slavery": 0.2, "extremism": 0.2, "arson": 0.4, "child_exploitation": 0.6,
 }  # fmt: skip
 RURAL = {
-    "speeding": 3.3, "dangerous_driving": 3.3, "nuisance_vehicles": 2.2, "rural_crime": 5, "fly_tipping": 1.2,
-    "drug_use_dealing": 0.35, "street_drinking": 0.2, "groups_intimidating": 0.3, "dog_fouling": 0.6, "litter": 0.7,
-    "retail_crime": 0.4, "town_centre_disorder": 0.3, "inconsiderate_parking": 0.8, "vandalism_graffiti": 0.5,
+    "speeding": 4, "dangerous_driving": 4, "nuisance_vehicles": 2.5, "rural_crime": 5, "fly_tipping": 0.8,
+    "drug_use_dealing": 0.35, "street_drinking": 0.2, "groups_intimidating": 0.3, "dog_fouling": 0.4, "litter": 0.4,
+    "retail_crime": 0.4, "town_centre_disorder": 0.3, "inconsiderate_parking": 0.8, "vandalism_graffiti": 0.4,
+    "noise": 0.5, "nuisance_neighbours": 0.5, "harassment_public": 0.4,
 }  # fmt: skip
 TOWN = {"drug_use_dealing": 1.5, "groups_intimidating": 1.4, "street_drinking": 1.5, "town_centre_disorder": 1.5}
 YOUNG = {

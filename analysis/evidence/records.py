@@ -1,0 +1,64 @@
+"""A piece of evidence: why a priority was identified, where that comes from, and whether it may be published.
+
+What counting gives is written by templates; figures of others, policies, resources and partners' views are typed in by
+somebody who answers for them, and are never claimed by the machine.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+TO_BE_CONFIRMED = re.compile(r"\bT\.?B\.?[CA]\b", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """What a record rests on. Only `survey_rank` is ever written by the machine."""
+
+    SURVEY_RANK = "survey_rank"
+    EXTERNAL_STAT = "external_stat"
+    POLICY = "policy"
+    RESOURCE = "resource"
+    PARTNER_VIEW = "partner_view"
+    THEME = "theme"
+
+
+MANUAL = tuple(kind for kind in Kind if kind is not Kind.SURVEY_RANK)
+
+
+class Status(StrEnum):
+    """Whether it may be used."""
+
+    AUTOMATIC = "automatic"  # from the counts, with its caveat
+    MANUAL = "manual"  # its owner answers for it
+    WITHHELD = "withheld"  # too few people: nothing is said
+    BLOCKED = "blocked"  # not to be published; the caveat says why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One piece of evidence. `filter` names the group, `metric` what the figure measures, `base` whose share it is."""
+
+    priority: str
+    type: Kind
+    text: str
+    source: str
+    wave: str | None = None
+    filter: str | None = None
+    metric: str | None = None
+    base: int | None = None
+    caveat: str = ""
+    status: Status
+    owner: str | None = None
+    id: int | None = None  # of a record that is kept
+
+    @property
+    def publishable(self) -> bool:
+        return self.status in (Status.AUTOMATIC, Status.MANUAL)
+
+
+def guarded(record: Record) -> Record:
+    """Block a record whose words or source still say that a figure is to be confirmed."""
+    if not any(TO_BE_CONFIRMED.search(words) for words in (record.text, record.source)):
+        return record
+    caveat = f"{record.caveat} Not to be published: a figure is still to be confirmed.".strip()
+    return replace(record, status=Status.BLOCKED, caveat=caveat)
