@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from analysis.part import Base, Request
+from analysis.populations.model import Weighting
 
 MOST_GROUPS = 2
 MOST_RANKS = 100
@@ -24,7 +25,11 @@ Arguments = MultiDict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One thing asked of one questionnaire or wave. What was left blank has the value it has here."""
+    """One thing asked of one questionnaire or wave. What was left blank has the value it has here.
+
+    option   the one answer that a grid of groups by groups is about
+    against  what a wave is compared with: a questionnaire, or another wave of this one
+    """
 
     question: str = ""
     by: tuple[str, ...] = ()
@@ -36,9 +41,11 @@ class Asked:
     profile: str = OFFICER
     nets: bool = False
     top: int | None = None
+    option: str = ""
+    against: str = ""
 
-    def request(self) -> Request:
-        """The same for the engine."""
+    def request(self, weight: Weighting | None = None) -> Request:
+        """The same for the engine; `weight` is what the name of the weights stands for."""
         return Request(
             question=self.question,
             by=self.by,
@@ -48,6 +55,7 @@ class Asked:
             nets=self.nets,
             top=self.top,
             profile=self.profile,
+            weight=weight,
             uncertainty=self.profile == OFFICER,
         )
 
@@ -58,6 +66,7 @@ class Asked:
         pairs += [("wave", self.wave), ("weight", self.weight)]
         pairs += [("profile", "" if self.profile == OFFICER else self.profile)]
         pairs += [("nets", YES if self.nets else ""), ("top", str(self.top or ""))]
+        pairs += [("option", self.option), ("with", self.against)]
         return [(name, value) for name, value in pairs if value]
 
 
@@ -75,6 +84,8 @@ def read(arguments: Arguments) -> tuple[Asked, list[Fault]]:
         profile=arguments.get("profile", "").strip() or OFFICER,
         nets=arguments.get("nets", "") == YES,
         top=_top(arguments, faults),
+        option=arguments.get("option", "").strip(),
+        against=arguments.get("with", "").strip(),
     )
     return asked, faults
 

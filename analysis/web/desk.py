@@ -3,11 +3,13 @@
 Nothing is counted here: a desk is ready before the first answer is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from analysis import waves
+from analysis.part import Request
+from analysis.populations.model import Weighting
 from analysis.waves import Scope
 from analysis.web import asking, offering
 from analysis.web.asking import Arguments, Asked, Fault
@@ -28,6 +30,16 @@ class Desk:
     asked: Asked
     typed: Arguments
     faults: tuple[Fault, ...]
+    weightings: Mapping[str, Weighting]
+
+    @property
+    def request(self) -> Request:
+        """What is asked, for the engine."""
+        return self.asked.request(self.weightings.get(self.asked.weight))
+
+    def completed(self, complete: Callable[[Asked, Offered], Asked]) -> "Desk":
+        """The same desk with what a view cannot do without filled in."""
+        return replace(self, asked=complete(self.asked, self.offered))
 
     @property
     def title(self) -> str:
@@ -59,9 +71,15 @@ class Desk:
             ("Percentages of", offered.bases[asked.base.value]),
             ("Wave", asked.wave),
             ("Weights", offered.weights.get(asked.weight, "")),
+            ("Answer", self.options.get(asked.option, "")),
             ("Protection", offered.profiles[asked.profile]),
         ]
         return [(name, value) for name, value in lines if value]
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """The answers to the question."""
+        return offering.options(self.scope, self.asked.question)
 
     @property
     def example(self) -> str:
@@ -77,15 +95,21 @@ class Desk:
         return self.asked.profile == asking.OFFICER
 
 
-def open_desk(published: tuple[Form, ...], name: str, arguments: Arguments) -> Desk:
+def open_desk(
+    published: tuple[Form, ...], name: str, arguments: Arguments, weightings: Mapping[str, Weighting]
+) -> Desk:
     """The desk of a questionnaire, or of a wave named `series@label`; NotFound when there is none."""
     asked, faults = asking.read(arguments)
     whole = waves.scope(published, name)
-    offered = offering.offered(whole, weights={}, profiles=offering.OFFICERS)
+    offered = offering.offered(whole, _said(weightings), profiles=offering.OFFICERS)
     if not asked.question:
         asked = replace(asked, question=offered.first_question)
     faults += offered.faults(asked, whole)
-    return Desk(name, _scope(published, whole, asked), offered, asked, arguments, tuple(faults))
+    return Desk(name, _scope(published, whole, asked), offered, asked, arguments, tuple(faults), weightings)
+
+
+def _said(weightings: Mapping[str, Weighting]) -> Mapping[str, str]:
+    return {name: f"{each.scheme.label} ({each.population.label})" for name, each in weightings.items()}
 
 
 def _scope(published: tuple[Form, ...], whole: Scope, asked: Asked) -> Scope:

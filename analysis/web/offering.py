@@ -11,6 +11,7 @@ from analysis.web.asking import BASES, OFFICER, Asked, Fault
 from survey_engine.consultations.catalogue import Form
 from survey_engine.consultations.finding import in_language
 from survey_engine.definition import rules
+from survey_engine.definition.judging import offers
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, Questionnaire, QuestionType, Text
 from survey_engine.definition.rule_language.subjects import subjects
 from survey_engine.errors import DataError
@@ -60,6 +61,8 @@ class Offered:
         ):
             if chosen and chosen not in known:
                 yield name, f"There is no '{chosen}' here. Choose from the list"
+        if asked.option and asked.option not in options(scope, asked.question):
+            yield "option", f"There is no answer '{asked.option}' here. Choose from the list"
         if fault := _rule_fault(asked.where, scope):
             yield "where", fault
 
@@ -80,6 +83,18 @@ def offered(scope: Scope, weights: Mapping[str, str], profiles: Mapping[str, str
 def words(choices: Choices, code: str) -> str:
     """A choice in words, or its code where there are none."""
     return next((each[code] for each in choices.values() if code in each), code)
+
+
+def options(scope: Scope, question: str) -> dict[str, str]:
+    """The answers to a question, code -> words, and the nets of them."""
+    first = scope.forms[0].questionnaire
+    asked = {each.id: each for each in first.questions()}
+    role = first.analysis.roles.get(question, ())
+    found = asked.get(question.partition(".")[0]) or asked.get(role[0] if len(role) == 1 else "")
+    if found is None:
+        return {}
+    nets = {net.code: _said(net.label) for net in first.analysis.nets if net.of == found.id}
+    return {option.code: _said(option.label) for option in offers.possible(found, asked)} | nets
 
 
 def newest(scope: Scope) -> list[Form]:

@@ -54,13 +54,19 @@ def other(name: str, path: str) -> ResponseReturnValue:
 @allow(Permission.FIGURES)
 def codes(name: str) -> ResponseReturnValue:
     """The names and codes that a rule may use."""
-    desk = open_desk(current_engine().catalogue.all(), name, request.args)
+    desk = _desk(current_engine(), name)
     return render_template("analysis/codes.html", desk=desk, entries=entries(desk.scope))
+
+
+def _desk(engine: Engine, name: str) -> Desk:
+    with engine.sessions.read() as session:
+        weightings = sources.weightings(session)
+    return open_desk(engine.catalogue.all(), name, request.args, weightings)
 
 
 def _answer(name: str, view: View) -> ResponseReturnValue:
     engine = current_engine()
-    desk = open_desk(engine.catalogue.all(), name, request.args)
+    desk = _desk(engine, name).completed(view.complete)
     if desk.faults:
         return _page(desk, view, faults=desk.faults), 422
     if list(request.args.items(multi=True)) != desk.asked.query():
@@ -68,7 +74,7 @@ def _answer(name: str, view: View) -> ResponseReturnValue:
     try:
         outcome = _jobs().ask(_key(engine, desk, view), _work(current_app, desk, view), PATIENCE)
     except DataError as error:
-        return _page(desk, view, faults=[("question", str(error))]), 422
+        return _page(desk, view, faults=[("weight" if desk.asked.weight else "question", str(error))]), 422
     if isinstance(outcome, Progress):
         return _waiting(desk, view, outcome)
     _note(engine, desk, view)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from analysis import standing
 from analysis.counting import Source, in_memory
+from analysis.populations import keeping
+from analysis.populations.model import Weighting
 from analysis.snapshot import reading
 from analysis.standing import Standing
 from analysis.waves import Scope
@@ -30,6 +32,12 @@ def read(session: Session, scope: Scope, now: datetime) -> Material:
     """The live responses to these forms as they stand."""
     source = in_memory(scope, [reading.read(session, form, LIVE) for form in scope.forms])
     return Material(source, standing.of(queries.consultations(session), scope.forms, now, LIVE))
+
+
+def weightings(session: Session) -> dict[str, Weighting]:
+    """Every scheme of weights there is, by `population/scheme`."""
+    schemes = [Weighting(each, scheme) for each in keeping.populations(session) for scheme in each.schemes]
+    return {each.name: each for each in schemes}
 
 
 def version(session: Session, scope: Scope) -> tuple[tuple[str, int, int], ...]:
