@@ -70,6 +70,7 @@ def _population(drafted: schema.Drafted, margins: tuple[Margin, ...]) -> Populat
         label=drafted.label,
         source=drafted.source,
         date=drafted.date,
+        licence=drafted.licence,
         who=drafted.who,
         margins=margins,
         schemes=tuple(replace(scheme, code=code) for code, scheme in drafted.schemes.items()),

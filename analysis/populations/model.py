@@ -87,6 +87,7 @@ class Population:
     who: Rule
     margins: tuple[Margin, ...]
     schemes: tuple[Scheme, ...] = ()
+    licence: str | None = None  # a sentence that its source wants printed
 
     def margin(self, code: str) -> Margin:
         """The margin of that code; NotFound with those there are."""
@@ -102,9 +103,10 @@ class Population:
 
     @property
     def cited(self) -> str:
-        """The source as it is printed wherever a count is."""
+        """The source as it is printed wherever a count is: one sentence, or two with the licence."""
         day = date.fromisoformat(self.date)
-        return f"{self.source} ({day.day} {day:%B %Y})"
+        licence = f" {self.licence}" if self.licence else ""
+        return f"Source: {self.source} ({day.day} {day:%B %Y}).{licence}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class Drafted:
     date: str
     who: Rule
     margins: dict[str, Draft]
+    licence: str | None = None
     schemes: dict[str, model.Scheme] = field(default_factory=dict)
 
 
@@ -158,6 +159,7 @@ class PopulationSchema(Strict):
     label = Line(required=True)
     source = Line(required=True)
     date = Day(required=True)
+    licence = Line()
     who = RuleText(required=True)
     margins = fields.Dict(keys=Name(), values=fields.Nested(MarginSchema), required=True)
     schemes = fields.Dict(keys=Name(), values=fields.Nested(SchemeSchema))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from analysis.counting import Source
+from analysis.numbers import decimal
 from analysis.part import Base, Request
 from analysis.populations.model import Weighting
 from analysis.statistics.intervals import wilson
@@ -83,8 +84,8 @@ def _refuse(whole: Weighed, limits: Limits) -> None:
     if not _enough(whole, limits):
         raise WeightingError(
             f"Of this table {whole.base:,} people in the base can be weighted. They are worth "
-            f"{saying.decimal(whole.effective, 1)} (effective base; at least {limits.effective:g} are needed) at a "
-            f"design effect of {saying.decimal(whole.design_effect, 2)} (at most {limits.design_effect:g}). "
+            f"{decimal(whole.effective, 1)} (effective base; at least {limits.effective:g} are needed) at a "
+            f"design effect of {decimal(whole.design_effect, 2)} (at most {limits.design_effect:g}). "
             "Report it unweighted."
         )
 

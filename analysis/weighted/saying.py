@@ -1,8 +1,8 @@
 """What must be printed wherever weighted shares are: weighted to what, at what cost, and what was left out."""
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
+from analysis.numbers import decimal
 from analysis.populations.model import Weighting
 from analysis.weighted.sums import Weighed
 from analysis.weighting.margins import Report
@@ -21,17 +21,12 @@ def summary(weighting: Weighting, whole: Weighed) -> str:
     )
 
 
-def decimal(number: float, places: int) -> str:
-    """A number with so many decimals, half rounded up."""
-    return f"{Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
-
-
 def _notes(weighting: Weighting, report: Report, outside: int, withheld: Sequence[str]) -> Iterator[str]:
     population = weighting.population
     names = ", ".join(margin.label.lower() for margin in weighting.margins)
     yield (
         f"Weighted shares stand beside the unweighted ones, never instead of them. Weighted by {names} to: "
-        f"{population.label}. Source: {population.cited}. Weighting does not make a consultation that people chose to "
+        f"{population.label}. {population.cited} Weighting does not make a consultation that people chose to "
         "take part in representative."
     )
     for margin in weighting.margins:

@@ -92,7 +92,10 @@ def test_the_shipped_population_is_the_census_of_adults() -> None:
     margins = {margin.code: margin for margin in loaded.population.margins}
 
     assert loaded.warnings == ()
-    assert loaded.population.cited == "Office for National Statistics, Census 2021 (21 March 2021)"
+    assert loaded.population.cited == (
+        "Source: Office for National Statistics, Census 2021 (21 March 2021). "
+        "Contains public sector information licensed under the Open Government Licence v3.0."
+    )
     assert {code: margin.total for code, margin in margins.items()} == {
         "ward": 42_938,
         "area_type": 42_938,

@@ -1,7 +1,7 @@
 """What is printed with weighted shares."""
 
 from analysis.populations.model import Category, Margin, Population, Scheme, Weighting
-from analysis.weighted.saying import decimal, notes, summary
+from analysis.weighted.saying import notes, summary
 from analysis.weighted.sums import Weighed
 from analysis.weighting.margins import Merged, Report
 from survey_engine.definition.rule_language import grammar
@@ -47,7 +47,3 @@ def test_the_metadata_has_it_in_one_line() -> None:
         "unweighted, with shares weighted by adults/plain beside them: 900 people, effective base 812.3, design effect "
         "1.11"
     )
-
-
-def test_numbers_round_half_up_as_they_are_written() -> None:
-    assert [decimal(number, 1) for number in (0.25, 0.35, 1234.05, 2.0)] == ["0.3", "0.4", "1,234.1", "2.0"]
