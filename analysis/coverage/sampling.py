@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from analysis.cells import categories
 from analysis.counting import Counts, Source
-from analysis.coverage.measuring import Coverage, Sample, coverage
+from analysis.coverage.measuring import coverage
+from analysis.coverage.model import Coverage, Sample
 from analysis.part import Base, Request
 from analysis.populations.model import Margin, Population
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, Questionnaire

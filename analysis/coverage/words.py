@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from analysis.coverage.measuring import EVENT, FEWER, MORE, NOBODY, Compared, Coverage, Kind
+from analysis.coverage.model import EVENT, FEWER, MORE, NOBODY, Compared, Coverage, Kind
 from analysis.numbers import decimal
 from analysis.ranking import percent
 

@@ -3,7 +3,7 @@
 import orjson
 
 from analysis.coverage import words
-from analysis.coverage.measuring import DESCRIBES_RESPONDENTS, Compared, Coverage, Kind
+from analysis.coverage.model import DESCRIBES_RESPONDENTS, Compared, Coverage, Kind
 
 
 def write(coverage: Coverage, scope: str, mode: str | None) -> str:

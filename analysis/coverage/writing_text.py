@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from analysis.coverage import words
-from analysis.coverage.measuring import Compared, Coverage, Kind
+from analysis.coverage.model import Compared, Coverage, Kind
 from analysis.numbers import decimal
 from analysis.ranking import percent
 
