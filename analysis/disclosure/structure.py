@@ -89,6 +89,11 @@ def looks_at(questionnaire: Questionnaire, where: str) -> frozenset[str]:
     return frozenset(ref.question for ref in rules.refs(rule))
 
 
+def reads(group: model.Group) -> frozenset[str]:
+    """The questions that a named group's rule reads."""
+    return frozenset(ref.question for ref in rules.refs(group.when))
+
+
 def _roles(questionnaire: Questionnaire, questions: Mapping[str, Question]) -> Iterator[tuple[str, str]]:
     for role, asked in questionnaire.analysis.roles.items():
         if len(asked) == 1 and role not in questions:
@@ -97,10 +102,7 @@ def _roles(questionnaire: Questionnaire, questions: Mapping[str, Question]) -> I
 
 def _sensitive(questionnaire: Questionnaire) -> Iterator[str]:
     yield from questionnaire.analysis.roles.get("sensitive", ())
-    for section in questionnaire.sections:
-        for question in section.questions:
-            if question.sensitive or section.sensitive or any(option.sensitive for option in question.options):
-                yield question.id
+    yield from (question.id for question in questionnaire.questions() if question.sensitive)
 
 
 def _kinds(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[Kind, int | None]]]:
@@ -124,7 +126,7 @@ def _coarser(
         if len(home) == 1 and home[0] == question.id:
             yield (question.id, "area_type"), {None: None, **{option.code: option.area_type for option in options}}
         for group in questionnaire.analysis.groups:
-            if {ref.question for ref in rules.refs(group.when)} == {question.id}:
+            if reads(group) == {question.id}:
                 yield (question.id, group.code), _members(group, question, [option.code for option in options])
 
 
