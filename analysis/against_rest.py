@@ -27,6 +27,7 @@ def compare(table: Table, overall: Table) -> Comparison:
         now="the group",
         then="everybody else",
         pairs=settle([each for each in pairs if each]),
+        groups=True,
         notes=table.notes,
     )
 

@@ -111,13 +111,14 @@ class Rebased:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """`now` and `then` are the sides' names; of groups against the rest `then` is the rest."""
+    """`now` and `then` are the sides' names; `groups`: of one wave, each against everybody else."""
 
     question: str
     title: str
     now: str
     then: str
     pairs: tuple[Pair, ...]
+    groups: bool = False
     reasons: tuple[Reason, ...] = ()
     notes: tuple[str, ...] = ()
     rebased: Rebased | None = None

@@ -26,6 +26,9 @@ SELF_SELECTED = (
     "This was an open consultation. People chose to take part, so the results describe those who responded and are "
     "not statistically representative of all residents."
 )
+LIMITS_DIFFER = (
+    "The questionnaires did not let people choose equally many, so a share is not the same measure in each of them."
+)
 NO_MARGIN = "No margin of error is given: it would be for people drawn by chance, and nobody was."
 DEMONSTRATION = "DEMONSTRATION DATA: {count:,} of {all:,} responses are made up. Do not use this table."
 MANY = "Percentages do not add to 100 because people could choose more than one."
@@ -68,6 +71,9 @@ def _asked(context: Context, counts: Counts) -> Iterator[str]:
         yield DEMONSTRATION.format(count=made_up, all=everybody)
     for snapshot in context.snapshots:
         yield _version(snapshot, counts.name)
+    asked = [question_of(snapshot.form.questionnaire, counts.name) for snapshot in context.snapshots]
+    if len({each.max_choices for each in asked if each and each.type in MANY_CODES}) > 1:
+        yield LIMITS_DIFFER
     if counts.left_out:
         name = context.scope.name
         yield f"Only the options that every questionnaire of {name} offers are shown: {counts.left_out} are left out."

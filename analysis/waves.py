@@ -60,3 +60,15 @@ def _name(form: Form) -> str:
 def _label(form: Form) -> str | None:
     wave = form.questionnaire.analysis.wave
     return wave.label if wave else None
+
+
+def other(published: Sequence[Form], own: Scope, name: str) -> Scope:
+    """What `own` is to be compared with: a questionnaire, `series@label`, or a label in the same series."""
+    if "@" in name or any(form.questionnaire.id == name for form in published):
+        return scope(published, name)
+    newest = own.forms[0].questionnaire.analysis.wave
+    if newest is None:
+        raise NotFound(f"{own.name} is in no series, so '{name}' is no wave of it. Name a questionnaire instead.")
+    if newest.label != name and any(_label(form) == name for form in own.forms):
+        return scope(published, own.forms[0].questionnaire.id, name)
+    return scope(published, f"{newest.series}@{name}")

@@ -12,7 +12,7 @@ from analysis.compare import Change, Comparison, Pair, Verdict
 from analysis.evidence import wording
 from analysis.evidence.guards import Contender, Lead, contenders, lead
 from analysis.evidence.records import Kind, Record, Status
-from analysis.notes import SELF_SELECTED, day
+from analysis.notes import LIMITS_DIFFER, SELF_SELECTED, day
 from analysis.ranking import percent
 from analysis.table import Group, Table
 
@@ -139,6 +139,8 @@ def _caveats(table: Table, group: Group, first: Contender) -> Iterator[str]:
         yield "Made-up demonstration data: do not use."
     weighting = about.weighting if about else "unweighted"
     yield f"Base: {group.base:,} people, {wording.dates(about)}, {weighting}."
+    if LIMITS_DIFFER in table.notes:
+        yield LIMITS_DIFFER
     if first.choice.is_net:
         yield f"{first.choice.label} counts everybody who chose any of: {_members(group, first)}."
     yield from (each[2:] for each in flags.explained(flag for flag in group.flags if flag != flags.MADE_UP))

@@ -24,6 +24,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "verify": ("responses", "Rebuild every response from what was delivered, and compare."),
     "erase": ("responses", "Erase the response with a receipt."),
     "rank": ("analysing", "Rank what people said."),
+    "compare": ("comparing", "Compare waves where they compare, or groups with everybody else."),
+    "coverage": ("covering", "Compare who answered with the census; say whom to ask next."),
     "poster": ("sharing", "Make the poster or the QR code of an event."),
     "user": ("people", "Staff accounts: add, change a role, reset a password."),
     "device": ("devices", "Tablets: enrol, list, revoke, give PINs, change keys."),

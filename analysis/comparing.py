@@ -1,0 +1,78 @@
+"""Comparisons from counts: two waves as their questionnaires allow it, and the groups of one with everybody else."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from analysis import against_rest, comparable, tables, waves_compared
+from analysis.compare import Comparison
+from analysis.counting import Source
+from analysis.notes import DEMONSTRATION, SELF_SELECTED
+from analysis.part import Request
+from analysis.sides import Side
+from analysis.standing import Standing
+from analysis.waves import Scope
+from analysis.waves_compared import Counted
+from survey_engine.definition.model import Questionnaire
+from survey_engine.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked where: forms and whoever counts their respondents."""
+
+    scope: Scope
+    source: Source
+
+    @property
+    def questionnaires(self) -> tuple[Questionnaire, ...]:
+        """The definitions, newest first."""
+        return tuple(snapshot.form.questionnaire for snapshot in self.source.snapshots)
+
+
+def waves(now: Asked, then: Asked, request: Request, published: Sequence[Questionnaire]) -> Comparison:
+    """Compare two waves by the request's groups. `published`: every version there is, to follow codes through."""
+    shared = {(each.id, each.version) for each in now.questionnaires} & {
+        (each.id, each.version) for each in then.questionnaires
+    }
+    if shared:
+        raise DataError(
+            f"{now.scope.name} and {then.scope.name} hold the same questionnaire: there is nothing between."
+        )
+    sides = [_side(each, request) for each in (now, then)]
+    homes = {home for each in now.questionnaires for home in each.analysis.roles.get("home_area", ())}
+    areas = bool({"area_type", "home_area", *homes} & set(request.by))
+    judgement = comparable.judge(sides[0], sides[1], published, areas=areas)
+    counted = [_counted(each, side, request) for each, side in zip((now, then), sides, strict=True)]
+    found = waves_compared.compare(counted[0], counted[1], judgement)
+    return replace(found, notes=(*_made_up(now, then), *found.notes, SELF_SELECTED))
+
+
+def groups(asked: Asked, request: Request, standing: Standing | None = None) -> Comparison:
+    """Compare each group with everybody outside it; the request has one grouping."""
+    if len(request.by) != 1:
+        raise DataError("A group is compared with the rest by one grouping at a time: name one with --by.")
+    request = replace(request, top=None, uncertainty=False)
+    table = tables.rank(asked.scope, asked.source, request, standing)
+    overall = tables.rank(asked.scope, asked.source, replace(request, by=()), standing)
+    return against_rest.compare(table, overall)
+
+
+def _made_up(*sides: Asked) -> Iterator[str]:
+    for side in sides:
+        if made_up := sum(snapshot.demonstration for snapshot in side.source.snapshots):
+            everybody = sum(sum(snapshot.modes.values()) for snapshot in side.source.snapshots)
+            yield f"{side.scope.name}: {DEMONSTRATION.format(count=made_up, all=everybody)}"
+
+
+def _side(asked: Asked, request: Request) -> Side:
+    modes: dict[str, int] = {}
+    for snapshot in asked.source.snapshots:
+        modes = {mode: modes.get(mode, 0) + snapshot.modes.get(mode, 0) for mode in {*modes, *snapshot.modes}}
+    name = asked.source.count(replace(request, by=(), nets=False)).name
+    return Side(asked.scope.name, asked.questionnaires, name, modes, request.language)
+
+
+def _counted(asked: Asked, side: Side, request: Request) -> Counted:
+    bare = tables.prepared(asked.scope, asked.source, replace(request, nets=False, top=None, uncertainty=False))
+    special = frozenset(option.code for each in side.asked for option in each.options if option.special)
+    return Counted(side.name, bare.by, asked.source.count(bare), asked.source.patterns(bare), special)

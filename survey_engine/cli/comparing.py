@@ -1,0 +1,58 @@
+"""`compare`: what changed between waves, and how groups differ from everybody else."""
+
+import click
+
+from analysis import comparing, part, standing, waves
+from analysis.comparing import Asked
+from analysis.counting import in_memory
+from analysis.export import compared_json, compared_text
+from analysis.snapshot import reading
+from survey_engine.cli.opening import open_engine
+from survey_engine.consultations import queries
+
+
+@click.command()
+@click.argument("questionnaire")
+@click.argument("question")
+@click.option("--with", "other", metavar="WAVE", help="A questionnaire, a label of its series, or series@label.")
+@click.option("--by", multiple=True, metavar="G", help="Group by G; without --with each group against the rest.")
+@click.option("--where", metavar="RULE", help="Only respondents for whom the rule holds.")
+@click.option(
+    "--base", type=click.Choice([each.value for each in part.Base]), default="answered", help="Whose share it is."
+)
+@click.option("--wave", metavar="W", help="One wave of QUESTIONNAIRE by its label.")
+@click.option("--environment", type=click.Choice(["live", "test"]), default="live", help="Which responses count.")
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+def compare(
+    questionnaire: str,
+    question: str,
+    other: str | None,
+    by: tuple[str, ...],
+    where: str | None,
+    base: str,
+    wave: str | None,
+    environment: str,
+    as_json: bool,
+) -> None:
+    """Compare a question with an earlier wave, where the two compare, or each group of it with everybody else.
+
+    QUESTIONNAIRE is an id, or series@label for a whole wave. Differences are QUESTIONNAIRE less WAVE.
+    """
+    if other is None and len(by) != 1:
+        raise click.UsageError("Give --with WAVE, or one --by G to compare each group with everybody else.")
+    engine = open_engine()
+    published = engine.catalogue.all()
+    own = waves.scope(published, questionnaire, wave)
+    scopes = [own, *([waves.other(published, own, other)] if other else [])]
+    with engine.sessions.read() as session:
+        asked = [
+            Asked(scope, in_memory(scope, [reading.read(session, form, environment) for form in scope.forms]))
+            for scope in scopes
+        ]
+        stood = standing.of(queries.consultations(session), own.forms, engine.clock(), environment)
+    request = part.Request(question=question, by=by, where=where, base=part.Base(base))
+    if other:
+        found = comparing.waves(asked[0], asked[1], request, [form.questionnaire for form in published])
+    else:
+        found = comparing.groups(asked[0], request, stood)
+    click.echo((compared_json if as_json else compared_text).write(found), nl=False)
