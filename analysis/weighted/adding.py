@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from analysis.counting import Source
+from analysis.disclosure.profiles import OFFICER
 from analysis.numbers import decimal
 from analysis.part import Base, Request
 from analysis.populations.model import Weighting
@@ -35,6 +36,11 @@ def add(table: Table, source: Source, request: Request) -> Table:
     """The table with weighted shares, if the request names weights; WeightingError when they must not be printed."""
     if request.weight is None:
         return table
+    if request.profile != OFFICER.name:
+        raise WeightingError(
+            "Weighted shares are made of exact counts, so they are for officers and not for publication. "
+            f"Use the profile {OFFICER.name}, or leave the weights out."
+        )
     raked = weights(source, request.weight, request.question)
     plain = replace(request, cells=request.weight.cells, weight=None, uncertainty=False)
     whole = sums.by_group(source.count(replace(plain, by=())), raked.weights).get((), NOBODY)

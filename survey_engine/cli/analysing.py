@@ -9,6 +9,7 @@ from analysis import part, published, standing, waves
 from analysis.counting import in_memory
 from analysis.disclosure.profiles import OFFICER, PROFILES
 from analysis.export import ranked_csv, ranked_json, ranked_text
+from analysis.populations import keeping
 from analysis.snapshot import reading
 from survey_engine.accounts import audit
 from survey_engine.cli.opening import open_engine
@@ -30,6 +31,7 @@ BASES = [each.value for each in part.Base]
 @click.option(
     "--base", type=click.Choice([each.value for each in part.Base]), default="answered", help="Whose share it is."
 )
+@click.option("--weight", metavar="SCHEME", help="Weighted shares beside the unweighted: population/scheme, or scheme.")
 @click.option(
     "--profile", type=click.Choice([*PROFILES]), default="officer", help="officer: exact; not for publication."
 )
@@ -46,6 +48,7 @@ def rank(
     where: str | None,
     nets: bool,
     base: str,
+    weight: str | None,
     profile: str,
     top: int | None,
     wave: str | None,
@@ -65,12 +68,14 @@ def rank(
     with engine.sessions.read() as session:
         snapshots = [reading.read(session, each, environment) for each in scope.forms]
         stood = standing.of(queries.consultations(session), scope.forms, engine.clock(), environment)
+        weighting = keeping.weighting(session, weight) if weight else None
     request = part.Request(
         question=question,
         by=by,
         where=where,
         base=part.Base(base),
         nets=nets,
+        weight=weighting,
         top=top,
         profile=profile,
         uncertainty=form != "csv" and not style,
