@@ -15,8 +15,8 @@ from survey_engine.settings import SettingsError
 
 COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "serve": ("serving", "Serve the pages."),
-    "check": ("definitions", "Check files of questionnaires, consultations and populations."),
-    "publish": ("definitions", "Freeze versions and populations, and load consultation pages."),
+    "check": ("definitions", "Check questionnaires, consultations and populations."),
+    "publish": ("definitions", "Freeze versions and populations; load consultation pages."),
     "questionnaires": ("definitions", "List what is published, with hashes."),
     "submit": ("responses", "Take finished responses, one JSON object a line."),
     "import": ("importing", "Take responses from a CSV file."),
@@ -24,7 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "verify": ("responses", "Rebuild every response from what was delivered, and compare."),
     "erase": ("responses", "Erase the response with a receipt."),
     "rank": ("analysing", "Rank what people said."),
-    "compare": ("comparing", "Compare waves where they compare, or groups with everybody else."),
+    "compare": ("comparing", "Compare waves, or groups with everybody else."),
     "coverage": ("covering", "Compare who answered with the census; say whom to ask next."),
     "poster": ("sharing", "Make the poster or the QR code of an event."),
     "user": ("people", "Staff accounts: add, change a role, reset a password."),
