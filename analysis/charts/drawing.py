@@ -37,7 +37,8 @@ def element(name: str, *content: str, **attributes: str | float | None) -> Marku
 
 def text(x: float, y: float, words: str, size: float = 14, **attributes: str | float | None) -> Markup:
     """Words on the baseline `y`; they start at `x` unless `text_anchor` says otherwise."""
-    return element("text", words, x=x, y=y, font_size=size, **({"fill": INK} | attributes))
+    attributes.setdefault("fill", INK)
+    return element("text", words, x=x, y=y, font_size=size, **attributes)
 
 
 def box(x: float, y: float, width: float, height: float, **attributes: str | float | None) -> Markup:
@@ -48,7 +49,9 @@ def box(x: float, y: float, width: float, height: float, **attributes: str | flo
 def line(start: tuple[float, float], end: tuple[float, float], **attributes: str | float | None) -> Markup:
     """A straight line, in ink unless `stroke` says otherwise."""
     (x1, y1), (x2, y2) = start, end
-    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **({"stroke": INK, "stroke_width": 1.5} | attributes))
+    attributes.setdefault("stroke", INK)
+    attributes.setdefault("stroke_width", 1.5)
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
 
 
 def hatching(identity: str, colour: str) -> Markup:

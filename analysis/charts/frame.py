@@ -1,6 +1,6 @@
 """Where things stand in a chart of bars: labels over the bars on a page, beside them on a sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -80,7 +80,11 @@ class Frame:
 
 def most(group: Group) -> Fraction:
     """The share that the longest bar or interval reaches, rounded up to a tenth."""
-    shares = [each for line in group.rows for each in (line.share, line.high) if each is not None and not line.hidden]
+    return tenths([each for line in group.rows for each in (line.share, line.high) if each is not None])
+
+
+def tenths(shares: Sequence[float | Fraction]) -> Fraction:
+    """The largest share rounded up to a tenth, at least one tenth: where an axis ends."""
     return Fraction(max(ceil(max(shares, default=1) * 10), 1), 10)
 
 
