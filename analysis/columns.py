@@ -92,6 +92,10 @@ class Columns:
         chosen = self.one_code(ref)
         return {code: chosen.index == place for place, code in enumerate(chosen.codes, start=1)}
 
+    def words(self, question: str) -> NDArray[np.uint64]:
+        """The options ticked in a multiple question, a row of words a respondent: bit n is the n-th option."""
+        return self._field(question)
+
     def numbers(self, question: str) -> Ints:
         """The whole numbers answered; 0 where there is none."""
         return self._field(question).astype(np.int64)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from analysis.populations.model import Weighting
 from analysis.ranking import Choice
 from analysis.tally import Sums, count
 from survey_engine.definition import rules
-from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, QuestionType, Ref
+from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, QuestionType, Ref, Rule
 from survey_engine.definition.rule_language.subjects import subjects
 from survey_engine.errors import DataError
 
@@ -59,13 +60,13 @@ class Request:
     pooled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
-    """One form's share of the table."""
+    """One form's share of the table; of respondents it asks nothing before they are counted."""
 
     columns: Columns
     ref: Ref
-    kept: Bools | None  # None: everybody
+    rules: tuple[Rule, ...]
     divisions: tuple[Division, ...]
 
     @classmethod
@@ -74,7 +75,12 @@ class Part:
         divisions = [division(columns, by, request.language) for by in request.by]
         if request.cells is not None:
             divisions.append(divide_cells(columns, request.cells, request.language))
-        return cls(columns, _ref(columns, request.question), _kept(columns, request), tuple(divisions))
+        return cls(columns, _ref(columns, request.question), _rules(columns, request), tuple(divisions))
+
+    @cached_property
+    def kept(self) -> Bools | None:
+        """Those for whom every rule holds; None: everybody."""
+        return np.logical_and.reduce([holds(rule, self.columns) for rule in self.rules]) if self.rules else None
 
     @property
     def name(self) -> str:
@@ -157,13 +163,13 @@ def _places(question: Question) -> list[str]:
     return [str(place) for place in range(1, (question.max_choices or len(question.options)) + 1)]
 
 
-def _kept(columns: Columns, request: Request) -> Bools | None:
-    rules_ = []
+def _rules(columns: Columns, request: Request) -> tuple[Rule, ...]:
+    found = []
     if request.who is not None:
-        rules_.append(named(columns.questionnaire, request.who).when)
+        found.append(named(columns.questionnaire, request.who).when)
     if request.where is not None:
-        rules_.append(rules.parse(request.where, subjects(columns.questionnaire.questions())))
-    return np.logical_and.reduce([holds(rule, columns) for rule in rules_]) if rules_ else None
+        found.append(rules.parse(request.where, subjects(columns.questionnaire.questions())))
+    return tuple(found)
 
 
 def _any(flags: Sequence[Bools]) -> Bools:

@@ -5,8 +5,7 @@ Knows no database and no file; what it holds may lie in either.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +26,16 @@ Tables = Mapping[str, tuple[str, ...]]
 """The codes that the places in MODE and EVENT stand for, from 1."""
 
 
-@dataclass(frozen=True)
+class Lot(Protocol):
+    """Some responses, field by field."""
+
+    @property
+    def tables(self) -> Tables: ...
+    def __getitem__(self, name: str, /) -> Field: ...
+    def __len__(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Some responses. `fields` all have one length; the question's fields are named as in packing.Layout."""
 
@@ -78,9 +86,9 @@ def joined(parts: Sequence[Rows]) -> Rows:
     return Rows(fields, tables)
 
 
-def retold(rows: Rows, name: str, tables: Tables) -> Field:
+def retold(rows: Lot, name: str, tables: Tables) -> Field:
     """A field, its places now in other tables, which hold every code it has."""
-    field = rows.fields[name]
+    field = rows[name]
     if name not in tables or rows.tables[name] == tables[name]:
         return field
     places = {code: place for place, code in enumerate(tables[name], start=1)}
@@ -106,7 +114,7 @@ class Lately(Mapping[str, Any]):
         return len(self._make)
 
 
-def columns(form: Form, rows: Rows, events: Events) -> Columns:
+def columns(form: Form, rows: Lot, events: Events) -> Columns:
     """The responses as analysis sees them."""
     wave = form.questionnaire.analysis.wave
     provenance = {
@@ -120,38 +128,40 @@ def columns(form: Form, rows: Rows, events: Events) -> Columns:
     return Columns(form.questionnaire, rows, Lately(provenance), names)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Without:
-    """All of one lot but a few, then all of another; each field put together when it is first asked for."""
+    """All of one lot but a few, then all of another; each field put together whenever it is asked for.
+
+    gone   places in `base`
+    order  of the whole; None: as they come
+    """
 
     base: Rows
     gone: Ints
     tail: Rows
+    order: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.base) - len(self.gone) + len(self.tail)
 
-    @cached_property
-    def rows(self) -> Rows:
-        """The same as rows."""
-        if not len(self.gone) and not len(self.tail):
-            return self.base
-        tables = {name: _together([self.base.tables[name], self.tail.tables[name]]) for name in (MODE, EVENT)}
+    def __getitem__(self, name: str) -> Field:
         kept = np.ones(len(self.base), dtype=np.bool_)
         kept[self.gone] = False
+        tables = self.tables
+        whole = np.concatenate([retold(self.base, name, tables)[kept], retold(self.tail, name, tables)])
+        return whole if self.order is None else whole[self.order]
 
-        def put(name: str) -> Field:
-            lots = [retold(self.base, name, tables)[kept], retold(self.tail, name, tables)]
-            return np.concatenate(lots)
+    @property
+    def tables(self) -> Tables:
+        """The codes of both."""
+        return {name: _together([self.base.tables[name], self.tail.tables[name]]) for name in (MODE, EVENT)}
 
-        return Rows(Lately({name: partial(put, name) for name in self.tail.fields}), tables)
 
-
-def _coded(rows: Rows, name: str) -> Coded:
+def _coded(rows: Lot, name: str) -> Coded:
     return Coded(rows.tables[name], rows[name].astype(np.int64))
 
 
-def _event_types(rows: Rows, events: Events) -> Coded:
+def _event_types(rows: Lot, events: Events) -> Coded:
     types = [events[each].type if each in events else None for each in rows.tables[EVENT]]
     codes = tuple(sorted({each for each in types if each is not None}))
     places = np.array([0, *(0 if each is None else codes.index(each) + 1 for each in types)], dtype=np.int64)

@@ -1,0 +1,217 @@
+"""The respondents of one generation, counted by bit planes: what is worked out once is kept beside the answers.
+
+A question's planes are made for the groups they are first asked by and serve every base, net and filter after that.
+Equal to counting the flags, always; only quicker.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import RLock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import patterns
+from analysis.part import Base, Part, Request
+from analysis.patterns import Masks, Sets
+from analysis.planes import NOBODY, Arrangement, Plane, arrange, plane, planes, popcounts
+from analysis.ranking import Choice
+from analysis.snapshot import files
+from analysis.snapshot import rows as lots
+from analysis.snapshot.files import Generation
+from analysis.snapshot.rows import Events
+from analysis.tally import Codes, Ints, Sums, cross
+from survey_engine.consultations.catalogue import Form
+from survey_engine.definition.model import QuestionType
+
+ASKED, ANSWERED, OPTIONS = 0, 1, 2
+"""The first planes of a question, and where its options begin."""
+
+MOST = 500
+"""Arrays kept beside one generation; what is asked for after that is worked out whenever it is asked."""
+
+REMEMBERED = 16
+"""Requests whose filtered respondents are kept in memory, a byte each."""
+
+Arrays = dict[str, NDArray[Any]]
+
+
+class Worked:
+    """What was worked out from one generation, in memory and beside its files. Threads may share it."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._folder = generation.folder
+        self._found: dict[str, Arrays] = {}
+        self._lock = RLock()
+
+    def get(self, what: object, parts: Sequence[str], make: Callable[[], Arrays]) -> Arrays:
+        """The arrays of that description, made by the first who asks."""
+        name = hashlib.sha256(repr(what).encode()).hexdigest()[:32]
+        if name not in self._found:
+            with self._lock:
+                if name not in self._found:
+                    self._found[name] = files.kept(self._folder, name, parts) or self._made(name, parts, make())
+        return self._found[name]
+
+    def _made(self, name: str, parts: Sequence[str], arrays: Arrays) -> Arrays:
+        if len(self._found) < MOST:
+            files.keep(self._folder, name, arrays)
+        return files.kept(self._folder, name, parts) or arrays
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seats:
+    """Who sits where when divided by some groupings; `key` says by which."""
+
+    key: object
+    codes: tuple[Codes, ...]
+    arrangement: Arrangement
+
+
+class Planed:
+    """The respondents of one generation, some events being what they are now."""
+
+    def __init__(self, form: Form, generation: Generation, events: Events, worked: Worked) -> None:
+        self._columns = lots.columns(form, generation.rows, events)
+        self._events = sorted((name, event.type) for name, event in events.items())
+        self._worked = worked
+        self._parts: dict[Request, Part] = {}
+        self._seats: dict[object, Seats] = {}
+
+    def part(self, request: Request) -> Part:
+        """What the request means for this form."""
+        key = replace(request, weight=None, base=Base.ANSWERED, nets=False, top=None, uncertainty=False)
+        if key not in self._parts:
+            if len(self._parts) >= REMEMBERED:
+                self._parts.clear()
+            self._parts[key] = Part.of(self._columns, key)
+        return self._parts[key]
+
+    def count(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Sums:
+        """Count the choices, by the request's groupings or overall."""
+        part = self.part(request)
+        seats = self._seated(part, request, grouped=grouped)
+        bits, sizes = self._bits(part, seats)
+        rows = {code: place for place, code in enumerate(part.choices(request.language), start=OPTIONS)}
+        counted = popcounts(bits, seats.arrangement)
+        counts = np.zeros((len(sizes), 2 + len(choices)), dtype=np.int64)
+        counts[:, 0] = sizes
+        counts[:, 1] = sizes if request.base is Base.ALL else counted[_based(request.base)]
+        counts[:, 2:] = _chosen(choices, rows, bits, counted, seats.arrangement).T
+        codes = tuple(choice.code for choice in choices)
+        anybody = sizes > 0
+        cells = seats.arrangement.cells
+        if anybody.all():
+            return Sums(seats.codes, codes, cells, counts)
+        return Sums(seats.codes, codes, cells[anybody], counts[anybody])
+
+    def sets(self, choices: Sequence[Choice], request: Request) -> Sets:
+        """The distinct sets of choices, by the request's groupings."""
+        part = self.part(request)
+        seats = self._seated(part, request, grouped=True)
+        own = tuple(part.choices(request.language))
+        arrays = (
+            self._worked.get((part.name, "sets", seats.key), ("cells", "masks", "counts"), lambda: _sets(part, seats))
+            if part.kept is None
+            else _sets(part, seats)
+        )
+        found = Sets(seats.codes, own, arrays["cells"], arrays["masks"], arrays["counts"])
+        if request.base is not Base.ANSWERED:
+            found = patterns.add(found, self._blank(part, seats, request.base, own))
+        return patterns.recoded(found, {choice.code: choice.members or (choice.code,) for choice in choices})
+
+    def _blank(self, part: Part, seats: Seats, base: Base, codes: tuple[str, ...]) -> Sets:
+        """Those in the base who answered nothing: the empty set."""
+        bits, sizes = self._bits(part, seats)
+        counted = popcounts(bits[: ANSWERED + 1], seats.arrangement)
+        people = (sizes if base is Base.ALL else counted[ASKED]) - counted[ANSWERED]
+        masks = np.zeros((len(people), max(1, -(-len(codes) // patterns.WORD))), dtype=np.uint64)
+        return patterns.distinct(seats.codes, codes, seats.arrangement.cells, masks, people)
+
+    def _bits(self, part: Part, seats: Seats) -> tuple[Plane, Ints]:
+        """The planes of a question with only those kept, and how many of each group those are."""
+        made = self._worked.get((part.name, "planes", seats.key), ("planes",), lambda: _planes(part, seats))
+        if part.kept is None:
+            return made["planes"], seats.arrangement.sizes
+        kept = plane(part.kept, seats.arrangement)
+        return made["planes"] & kept, popcounts(kept[None], seats.arrangement)[0]
+
+    def _seated(self, part: Part, request: Request, *, grouped: bool) -> Seats:
+        key: object = (request.by, request.pooled, request.cells, self._events_of(request)) if grouped else ()
+        if not part.divisions:
+            key = ()
+        if key not in self._seats:
+            divisions = part.divisions if key else ()
+            made = self._worked.get(
+                (key, "seats"),
+                ("cells", "starts", "sizes", "order", "codes"),
+                lambda: _seat(divisions, len(self._columns)),
+            )
+            codes = tuple(map(tuple, json.loads(bytes(made["codes"]))))
+            self._seats[key] = Seats(
+                key, codes, Arrangement(*(np.asarray(made[name]) for name in ("cells", "starts", "sizes", "order")))
+            )
+        return self._seats[key]
+
+    def _events_of(self, request: Request) -> object:
+        """Groups by kind of event are other groups once an event is called another kind."""
+        return tuple(self._events) if "event_type" in request.by or request.cells is not None else None
+
+
+def _seat(divisions: Sequence[Any], respondents: int) -> Arrays:
+    groupings = [division.grouping for division in divisions]
+    made = arrange(*cross(respondents, groupings))
+    codes = json.dumps([grouping.codes for grouping in groupings]).encode()
+    return {
+        "cells": made.cells,
+        "starts": made.starts,
+        "sizes": made.sizes,
+        "order": made.order,
+        "codes": np.frombuffer(codes, dtype=np.uint8),
+    }
+
+
+def _planes(part: Part, seats: Seats) -> Arrays:
+    columns = part.columns
+    flags = [columns.asked(part.ref), columns.answered(part.ref), *columns.ticked(part.ref).values()]
+    return {"planes": planes(flags, seats.arrangement)}
+
+
+def _sets(part: Part, seats: Seats) -> Arrays:
+    arrangement = seats.arrangement
+    rows = arrangement.order[arrangement.order != NOBODY]
+    number = np.repeat(arrangement.cells, arrangement.sizes)
+    answered = part.columns.answered(part.ref)
+    counted = (answered if part.kept is None else answered & part.kept)[rows]
+    masks = _masks(part)[rows[counted]]
+    found = patterns.distinct(seats.codes, (), number[counted], masks)
+    return {"cells": found.cells, "masks": found.masks, "counts": found.counts}
+
+
+def _masks(part: Part) -> Masks:
+    if part.columns.question(part.ref.question).type is QuestionType.MULTIPLE:
+        return part.columns.words(part.ref.question)
+    return patterns.masks_of(part.columns.ticked(part.ref), len(part.columns))
+
+
+def _based(base: Base) -> int:
+    return ASKED if base is Base.ASKED else ANSWERED
+
+
+def _chosen(
+    choices: Sequence[Choice], rows: Mapping[str, int], bits: Plane, counted: Ints, arrangement: Arrangement
+) -> Ints:
+    """Mentions of each choice in each group: [choices, groups]. A net is any of its members; unknown is nobody's."""
+    found = np.zeros((len(choices), counted.shape[1]), dtype=np.int64)
+    known = [(place, rows[choice.code]) for place, choice in enumerate(choices) if choice.code in rows]
+    if known:
+        places, planes_of = zip(*known, strict=True)
+        found[list(places)] = counted[list(planes_of)]
+    for place, choice in enumerate(choices):
+        members = [rows[code] for code in choice.members if code in rows]
+        if choice.is_net and members:
+            found[place] = popcounts(np.bitwise_or.reduce(bits[members], axis=0)[None], arrangement)[0]
+    return found

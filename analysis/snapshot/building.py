@@ -1,0 +1,122 @@
+"""Makes the next generation of a form's files: one builder at a time, whole or not at all, while others read.
+
+The new generation is the one before it without what is gone and with what came, or everything anew. The old one is
+deleted at once: what was erased must not stay in files. Whoever still reads it keeps what is open.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from analysis.snapshot import files, reading
+from analysis.snapshot import rows as lots
+from analysis.snapshot.files import Generation, Writer
+from analysis.snapshot.following import Marks, News, since
+from analysis.snapshot.rows import FINISHED, MADE_UP, MODE, SEQ, Rows, Without
+from analysis.tally import Ints
+from survey_engine.consultations.catalogue import Form
+from survey_engine.store.sessions import Sessions
+
+UNFINISHED = ".building"
+LOCK = ".lock"
+
+
+def place(folder: Path, form: Form, environment: str) -> Path:
+    """Where the generations of a form are."""
+    return folder / f"{form.questionnaire.id}-{form.questionnaire.version}-{environment}"
+
+
+def newest(home: Path, form: Form) -> Generation | None:
+    """The newest generation that can be read."""
+    for folder in reversed(generations(home)):
+        found = files.read(folder, form)
+        if found is not None:
+            return found
+    return None
+
+
+def generations(home: Path) -> list[Path]:
+    """The folders of generations, the oldest first."""
+    try:
+        return sorted(each for each in home.iterdir() if each.name.isdigit())
+    except FileNotFoundError:
+        return []
+
+
+def build(sessions: Sessions, home: Path, form: Form, environment: str) -> Generation | None:
+    """Make the next generation and delete those before it; None when another process is at it."""
+    for folder in (home.parent, home):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(home) as alone:
+        if not alone:
+            return None
+        fresh = home / UNFINISHED
+        shutil.rmtree(fresh, ignore_errors=True)  # of a builder that died
+        fresh.mkdir(mode=0o700)
+        old = generations(home)
+        with since(sessions, form, environment, _marks(base := newest(home, form))) as news:
+            made = _write(fresh, form, base, news)
+        files.describe(made)
+        final = home / f"{int(old[-1].name) + 1 if old else 1:08d}"
+        fresh.rename(final)
+        files.sync(home)
+        for each in old:
+            shutil.rmtree(each, ignore_errors=True)
+    return files.read(final, form)
+
+
+def gone(base: Rows, numbers: Ints) -> Ints:
+    """The places in `base`, which is in ascending order, of those of these numbers that it has."""
+    seq = base[SEQ]
+    found = np.searchsorted(seq, numbers)
+    inside = found < len(seq)
+    return np.unique(found[inside][seq[found[inside]] == numbers[inside]])
+
+
+def _marks(base: Generation | None) -> Marks | None:
+    return None if base is None else base.marks
+
+
+def _write(folder: Path, form: Form, base: Generation | None, news: News) -> Generation:
+    writer = Writer(folder, form)
+    if base is None or base.marks.epoch != news.marks.epoch:
+        for some in news.chunks:
+            writer.write(some)
+    else:
+        tail = lots.joined([lots.nothing(form), *news.chunks])
+        numbers = np.concatenate([news.noted, tail[SEQ]])
+        whole = Without(base.rows, gone(base.rows, numbers), tail)
+        writer.write(Without(whole.base, whole.gone, tail, np.argsort(whole[SEQ], kind="stable")))
+    rows = writer.close()
+    counted = np.bincount(rows[MODE], minlength=len(rows.tables[MODE]) + 1)[1:].tolist()
+    first, last = reading.span(rows[FINISHED])
+    return Generation(
+        folder,
+        form.form_hash,
+        news.marks,
+        rows,
+        dict(zip(rows.tables[MODE], counted, strict=True)),
+        int(np.count_nonzero(rows[MADE_UP])),
+        first,
+        last,
+    )
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[bool]:
+    """Whether nobody else builds here; the system lets go of the lock of a process that dies."""
+    descriptor = os.open(home / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(descriptor)

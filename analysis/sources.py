@@ -1,0 +1,105 @@
+"""Where the faces get a source from: the answers in the store, by way of whatever makes counting them quick.
+
+One `Sources` a process; its threads share it. A source is of one moment: ask for another one for another page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from analysis import patterns, tally
+from analysis.counting import Pooled
+from analysis.part import Part, Request
+from analysis.patterns import Sets
+from analysis.planed import Planed, Worked
+from analysis.ranking import Choice
+from analysis.snapshot import building
+from analysis.snapshot import rows as lots
+from analysis.snapshot.keeping import Shelf, State
+from analysis.snapshot.reading import Snapshot
+from analysis.tally import Sums
+from analysis.waves import Scope
+from survey_engine.consultations.catalogue import Form
+from survey_engine.responses.states import Environment
+from survey_engine.store.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Respondents of one form: those of a generation, less those gone, and those who came since."""
+
+    snapshot: Snapshot
+    base: Planed | None
+    lots: Sequence[tuple[int, lots.Rows]]  # 1: to add, -1: to subtract
+    state: State
+
+    def part(self, request: Request) -> Part:
+        return self.base.part(request) if self.base is not None else Part.of(self.snapshot.columns, request)
+
+    def count(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Sums:
+        found = self.base.count(choices, request, grouped=grouped) if self.base is not None else None
+        for sign, part in self._others(request):
+            some = part.count(choices, request, grouped=grouped)
+            found = some if found is None else (tally.add if sign > 0 else tally.subtract)(found, some)
+        assert found is not None
+        return found
+
+    def sets(self, choices: Sequence[Choice], request: Request) -> Sets:
+        found = self.base.sets(choices, request) if self.base is not None else None
+        for sign, part in self._others(request):
+            some = part.sets(choices, request)
+            found = some if found is None else (patterns.add if sign > 0 else patterns.subtract)(found, some)
+        assert found is not None
+        return found
+
+    def _others(self, request: Request) -> Sequence[tuple[int, Part]]:
+        form, events = self.state.form, self.state.events
+        return [(sign, Part.of(lots.columns(form, rows, events), request)) for sign, rows in self.lots]
+
+
+class Sources:
+    """Gives sources, and keeps what makes them quick."""
+
+    def __init__(self, sessions: Sessions, folder: Path) -> None:
+        self._sessions = sessions
+        self._folder = folder
+        self._shelf = Shelf(sessions, folder)
+        self._planed: dict[tuple[str, str], tuple[Path, object, Worked, Planed]] = {}
+        self._lock = Lock()
+
+    def of(self, scope: Scope, environment: str = Environment.LIVE) -> Pooled:
+        """The current responses to these forms."""
+        return Pooled(scope, [self._kept(form, environment) for form in scope.forms])
+
+    def refresh(self, form: Form, environment: str = Environment.LIVE) -> bool:
+        """Make the files anew if that is worth while; says whether it did. Takes its time: not for a request."""
+        state = self._shelf.take(form, environment)
+        home = building.place(self._folder, form, environment)
+        outlived = state.generation is None and building.generations(home)
+        if not state.stale and not outlived:
+            return False
+        return building.build(self._sessions, home, form, environment) is not None
+
+    def _kept(self, form: Form, environment: str) -> Kept:
+        state = self._shelf.take(form, environment)
+        base = self._base(state, environment)
+        others = [(1, state.tail)] if len(state.tail) or base is None else []
+        if base is not None and state.generation is not None and len(state.gone):
+            others.insert(0, (-1, state.generation.rows.take(state.gone)))
+        return Kept(state.snapshot(), base, others, state)
+
+    def _base(self, state: State, environment: str) -> Planed | None:
+        if state.generation is None:
+            return None
+        key = (state.form.form_hash, environment)
+        with self._lock:
+            folder, events, worked, planed = self._planed.get(key, (None, None, None, None))
+            if folder != state.generation.folder:
+                worked = Worked(state.generation)
+            if folder != state.generation.folder or events != state.events:
+                assert worked is not None
+                planed = Planed(state.form, state.generation, state.events, worked)
+                self._planed[key] = (state.generation.folder, state.events, worked, planed)
+            assert planed is not None
+        return planed

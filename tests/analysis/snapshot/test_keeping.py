@@ -1,0 +1,150 @@
+"""Counts from files, tails and what is gone are those of a plain count of the store, whatever happened to it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kept_store import Store, agree, shown
+
+from analysis.part import Request
+from analysis.snapshot import building
+from survey_engine.store.engine import make_engine
+from survey_engine.store.sessions import Sessions
+from survey_engine.store.state import begin_epoch
+
+
+def test_a_tail_is_added_to_the_files(store: Store) -> None:
+    store.answer(1, {"concerns": ["speeding"], "home": "E05005453"})
+    store.build()
+    store.answer(2, {"concerns": ["speeding", "dog_fouling"], "visits": 3}, "paper")
+
+    assert shown(store.counted(Request(question="concerns", by=("home",)))) == {
+        ("E05005453",): (1, 1, {"speeding": 1}),
+        (None,): (1, 1, {"speeding": 1, "dog_fouling": 1}),
+    }
+    agree(store)
+
+
+def test_a_revision_and_an_erasure_count_at_once(store: Store) -> None:
+    for number in range(1, 6):
+        store.answer(number, {"concerns": ["speeding"], "home": "E05005453"})
+    store.build()
+    agree(store)
+    store.answer(2, {"concerns": ["dog_fouling"]})
+    store.erase(3)
+
+    assert shown(store.counted(Request(question="concerns"))) == {(): (4, 4, {"speeding": 3, "dog_fouling": 1})}
+    agree(store)
+
+
+def test_what_staff_let_in_counts_though_its_number_is_an_old_one(store: Store) -> None:
+    store.answer(1, {"concerns": ["speeding"]}, held=True)
+    store.answer(2, {"concerns": ["dog_fouling"]})
+    store.build()
+    assert shown(store.counted(Request(question="concerns"))) == {(): (1, 1, {"dog_fouling": 1})}
+    store.let_in()
+
+    assert shown(store.counted(Request(question="concerns"))) == {(): (2, 2, {"speeding": 1, "dog_fouling": 1})}
+    store.build()
+    agree(store)
+
+
+def test_erased_answers_leave_the_files_with_the_next_generation(store: Store) -> None:
+    store.answer(1, {"concerns": ["speeding"], "visits": 271})
+    store.build()
+    kept = store.counted(Request(question="concerns", by=("mode",)))
+    assert holding(store.folder, (271).to_bytes(8, "little"))
+    store.erase(1)
+    assert store.sources.refresh(store.form)
+
+    assert not holding(store.folder, (271).to_bytes(8, "little"))
+    assert len(list(building.place(store.folder, store.form, "live").glob("0*"))) == 1
+    assert kept.overall.base == 1
+    agree(store)
+
+
+def holding(folder: Path, what: bytes) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and what in file.read_bytes()]
+
+
+def test_files_are_for_their_owner_only(store: Store) -> None:
+    store.answer(1, {"concerns": ["speeding"]})
+    store.build()
+
+    assert store.folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_second_builder_leaves_it_to_the_first(store: Store) -> None:
+    home = building.place(store.folder, store.form, "live")
+    with building._alone(_made(home)) as alone:
+        assert alone
+        assert building.build(store.sessions, home, store.form, "live") is None
+
+
+def _made(home: Path) -> Path:
+    home.mkdir(parents=True)
+    return home
+
+
+def test_files_of_another_store_are_not_believed(store: Store, sqlite_template: Path, tmp_path: Path) -> None:
+    store.answer(1, {"concerns": ["speeding"]})
+    store.build()
+    with fresh(sqlite_template, tmp_path / "other") as other:
+        again = Store(other, store.folder)
+        with other.begin() as session:
+            begin_epoch(session, again.clock)
+        again.answer(7, {"concerns": ["dog_fouling"]})
+
+        assert shown(again.counted(Request(question="concerns"))) == {(): (1, 1, {"dog_fouling": 1})}
+        assert again.sources.refresh(again.form)
+        agree(again)
+
+
+ANSWERS = st.fixed_dictionaries(
+    {"concerns": st.lists(st.sampled_from(["speeding", "dog_fouling"]), min_size=1, max_size=2, unique=True)},
+    optional={"home": st.sampled_from(["E05005453", "E05005454"]), "visits": st.integers(0, 6)},
+)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("answer"), st.integers(1, 6), ANSWERS, st.sampled_from(["web", "paper"])),
+        st.tuples(st.just("hold"), st.integers(1, 6), ANSWERS),
+        st.tuples(st.just("erase"), st.integers(1, 6)),
+        st.tuples(st.sampled_from(["let_in", "build", "look", "look", "forget"])),
+    ),
+    min_size=3,
+    max_size=16,
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_whatever_happens_the_counts_are_those_of_a_plain_count(sqlite_template: Path, steps: list[Any]) -> None:
+    with TemporaryDirectory() as folder, fresh(sqlite_template, Path(folder)) as sessions:
+        store = Store(sessions, Path(folder) / "snapshots")
+        for what, *given_ in steps:
+            match what:
+                case "answer":
+                    store.answer(*given_)
+                case "hold":
+                    store.answer(*given_, held=True)
+                case "erase":
+                    store.erase(*given_)
+                case "look":
+                    agree(store)
+                case _:
+                    getattr(store, what)()
+        agree(store)
+
+
+@contextmanager
+def fresh(template: Path, folder: Path) -> Iterator[Sessions]:
+    folder.mkdir(exist_ok=True)
+    shutil.copyfile(template, folder / "survey.db")
+    engine = make_engine(f"sqlite:///{folder / 'survey.db'}")
+    yield Sessions(engine)
+    engine.dispose()
