@@ -66,3 +66,16 @@ def of_codes(first: Sequence[str], second: Sequence[str]) -> Agreement:
 def of_one_code(both: int, only_first: int, only_second: int, neither: int) -> Agreement:
     """Agreement on a single code that each either gave or did not."""
     return cohen([[both, only_first], [only_second, neither]])
+
+
+def pooled(agreements: Sequence[Agreement]) -> Agreement:
+    """Agreement over several codes at once, from their mean observed and expected shares; without an error.
+
+    De Vries, Elliott, Kanouse and Teleki 2008, Field Methods 20:272-282.
+    """
+    if not agreements:
+        raise ValueError("Agreement needs at least one code.")
+    observed = sum(each.observed for each in agreements) / len(agreements)
+    expected = sum(each.expected for each in agreements) / len(agreements)
+    kappa = (observed - expected) / (1 - expected) if expected < 1 else None
+    return Agreement(kappa, observed, expected, None, max(each.things for each in agreements))

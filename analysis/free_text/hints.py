@@ -108,7 +108,12 @@ def _names(text: str, places: Collection[str]) -> Iterator[Found]:
         known = {word, word.removesuffix("'s").removesuffix("’s")}
         capital = match.group()[0].isupper() and not match.group().isupper()
         first = known & PLAIN or (capital and known & ALSO_WORDS)
-        odd = capital and not known & _EVERYDAY and known.isdisjoint(places) and not _begins(text, match.start())
+        odd = (
+            capital
+            and not (known | {word.removesuffix("s")}) & _EVERYDAY
+            and known.isdisjoint(places)
+            and not _begins(text, match.start())
+        )
         if first or odd:
             yield Found(Hint.NAME, *match.span())
 

@@ -37,7 +37,10 @@ class FreeText(Base):
     """One answer in somebody's own words: to a question, or to the other option of one (`<id>_other`)."""
 
     __tablename__ = "free_text"
-    __table_args__ = (UniqueConstraint("response_id", "question"), Index(None, "questionnaire", "question", "reading"))
+    __table_args__ = (
+        UniqueConstraint("response_id", "question"),
+        Index(None, "questionnaire", "question", "reading", "danger"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     response_id: Mapped[str] = mapped_column(String(36), ForeignKey("response.response_id", ondelete="CASCADE"))
@@ -45,6 +48,7 @@ class FreeText(Base):
     questionnaire: Mapped[str] = mapped_column(String(64))
     question: Mapped[str] = mapped_column(String(80))
     hints: Mapped[Codes] = mapped_column(JsonDocument)  # of hints.Hint
+    danger: Mapped[bool]  # there is a sign of it, and nobody has looked into it
     reading: Mapped[Reading]
     words: Mapped[str | None]  # what others may see, once somebody has read it
     read_by: Mapped[str | None]
@@ -126,9 +130,9 @@ class Quote(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("free_text.id", ondelete="CASCADE"), index=True)
     words: Mapped[str]
-    area: Mapped[str | None]  # a kind of area, in words
-    trait: Mapped[str | None]  # one thing about the person, in words
-    people: Mapped[int]  # respondents of whom the same could be said, when it was chosen
+    attributes: Mapped[dict[str, str]] = mapped_column(JsonDocument)  # what is said of the person: grouping -> code
+    described: Mapped[str]  # the same in words
+    people: Mapped[int]  # respondents of whom the same could be said, when somebody last looked
     chosen_by: Mapped[str]
     chosen_at: Mapped[datetime]
     cleared_by: Mapped[str | None]

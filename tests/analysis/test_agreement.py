@@ -3,7 +3,7 @@
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from analysis.agreement import cohen, of_codes, of_one_code
+from analysis.agreement import cohen, of_codes, of_one_code, pooled
 
 # Cohen 1968, Psychological Bulletin 70:213-220, table 1 (200 patients, two judges): kappa .492
 DIAGNOSES = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
@@ -57,3 +57,13 @@ def test_two_must_have_coded_the_same_things() -> None:
         of_codes(["dogs"], [])
     with pytest.raises(ValueError, match="at least one thing"):
         of_codes([], [])
+
+
+def test_several_codes_pooled_are_compared_by_their_mean_shares() -> None:
+    # De Vries, Elliott, Kanouse and Teleki 2008, Field Methods 20:272-282, equation for pooled kappa
+    found = pooled([of_one_code(20, 5, 10, 15), of_one_code(45, 15, 25, 15)])
+
+    assert (found.observed, found.expected) == (pytest.approx(0.65), pytest.approx(0.52))
+    assert (found.kappa, found.error) == (pytest.approx(0.13 / 0.48, rel=1e-12), None)
+    with pytest.raises(ValueError, match="at least one code"):
+        pooled([])

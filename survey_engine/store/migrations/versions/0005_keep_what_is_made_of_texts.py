@@ -44,6 +44,7 @@ def upgrade() -> None:
     sa.Column('questionnaire', sa.String(length=64), nullable=False),
     sa.Column('question', sa.String(length=80), nullable=False),
     sa.Column('hints', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), 'postgresql'), nullable=False),
+    sa.Column('danger', sa.Boolean(), nullable=False),
     sa.Column('reading', sa.Enum('waiting', 'safe', 'redacted', 'withheld', name='reading', native_enum=False, length=40), nullable=False),
     sa.Column('words', sa.String(), nullable=True),
     sa.Column('read_by', sa.String(), nullable=True),
@@ -56,7 +57,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('response_id', 'question', name=op.f('uq_free_text_response_id_question'))
     )
     with op.batch_alter_table('free_text', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_free_text_questionnaire_question_reading'), ['questionnaire', 'question', 'reading'], unique=False)
+        batch_op.create_index(batch_op.f('ix_free_text_questionnaire_question_reading_danger'), ['questionnaire', 'question', 'reading', 'danger'], unique=False)
 
     op.create_table('free_text_coding',
     sa.Column('text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -71,8 +72,8 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('words', sa.String(), nullable=False),
-    sa.Column('area', sa.String(), nullable=True),
-    sa.Column('trait', sa.String(), nullable=True),
+    sa.Column('attributes', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), 'postgresql'), nullable=False),
+    sa.Column('described', sa.String(), nullable=False),
     sa.Column('people', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('chosen_by', sa.String(), nullable=False),
     sa.Column('chosen_at', sa.DateTime(timezone=True), nullable=False),
