@@ -1,0 +1,134 @@
+"""Waves compared from answers, through what their definitions say of each other."""
+
+from dataclasses import replace
+from typing import Any
+
+import builders
+import pytest
+from packed import columns
+
+from analysis import comparing
+from analysis.compare import Comparison, Verdict
+from analysis.comparing import Asked
+from analysis.counting import in_memory
+from analysis.part import Request
+from analysis.snapshot.reading import Snapshot
+from analysis.waves import Scope
+from survey_engine.consultations.catalogue import Form
+from survey_engine.definition.model import Analysis, Questionnaire, Wave
+from survey_engine.errors import DataError
+
+Person = dict[str, Any]
+
+
+def form(name: str, *codes: str, **traits: Any) -> Questionnaire:
+    analysis = Analysis(wave=Wave("safety", name, {"then": "Kept.", "now": "Kept."}))
+    last = builders.option("other", requires_text=True), builders.option("none", exclusive=True)
+    asked = builders.question("concerns", "multiple", *codes, *last, **traits)
+    return replace(builders.of(builders.question("sex", "single", "f", "m"), asked, analysis=analysis), id=name)
+
+
+def asked(definition: Questionnaire, people: list[Person]) -> Asked:
+    found = columns(definition, people)
+    snapshot = Snapshot(Form(definition, "hash", b""), found, {"web": len(people)}, 0, None, None)
+    scope = Scope(definition.id, (snapshot.form,))
+    return Asked(scope, in_memory(scope, [snapshot]))
+
+
+def compared(now: Asked, then: Asked, by: tuple[str, ...] = ()) -> Comparison:
+    published = [*now.questionnaires, *then.questionnaires]
+    return comparing.waves(now, then, Request(question="concerns", by=by), published)
+
+
+def ticked(**people: int) -> list[Person]:
+    each = [{"concerns": codes.split("_")} for codes, count in people.items() for _ in range(count)]
+    return [one | ({"concerns_other": "Bats"} if "other" in one["concerns"] else {}) for one in each]
+
+
+def told(found: Comparison) -> dict[str, tuple[int | None, int | None, Verdict]]:
+    return {
+        each.code: (each.then and each.then.mentions, each.now and each.now.mentions, each.verdict)
+        for each in found.pairs[0].changes
+    }
+
+
+def test_waves_that_compare_are_tested() -> None:
+    now, then = asked(form("now", "a", "b"), ticked(a=60, b=40)), asked(form("then", "a", "b"), ticked(a=30, b=70))
+
+    found = compared(now, then)
+
+    assert (found.comparable, found.rebased) == (True, None)
+    assert told(found)["a"] == (30, 60, Verdict.INCREASE)
+
+
+def test_where_the_limit_differs_nothing_is_compared_and_the_reason_is_told() -> None:
+    now = asked(form("now", "a", "b", max_choices=1), ticked(a=60, b=40))
+
+    found = compared(now, asked(form("then", "a", "b"), ticked(a=30, b=70)))
+
+    assert [reason.code for reason in found.reasons] == ["limit"]
+    assert told(found)["a"] == (30, 60, Verdict.NOT_COMPARABLE)
+    assert found.rebased is None  # the lists are the same: there is nothing to mend
+
+
+def test_a_new_option_depresses_the_rest_so_the_common_ones_are_compared_again_among_those_who_chose_one() -> None:
+    now = asked(form("now", "a", "b", "new"), ticked(a=30, b=30, a_new=30, new=60, other=30))
+    then = asked(form("then", "a", "b"), ticked(a=100, b=50, none=30))
+
+    found = compared(now, then)
+
+    assert [reason.code for reason in found.reasons] == ["list"]
+    assert found.rebased
+    pair = found.rebased.pairs[0]
+    assert (pair.base_now, pair.base_then) == (90, 150)
+    assert {each.code: (each.verdict, each.points) for each in pair.changes} == {
+        "a": (Verdict.NO_CLEAR_CHANGE, 0),
+        "b": (Verdict.NO_CLEAR_CHANGE, 0),
+    }
+
+
+def test_re_based_shares_are_only_indicative_where_more_than_the_list_differs() -> None:
+    now = asked(form("now", "a", "b", "new", max_choices=2), ticked(a=60, b=30, new=60))
+
+    found = compared(now, asked(form("then", "a", "b"), ticked(a=50, b=50)))
+
+    assert found.rebased
+    assert [reason.code for reason in found.rebased.reasons] == ["limit"]
+    assert {each.verdict for each in found.rebased.pairs[0].changes} == {Verdict.INDICATIVE}
+
+
+def test_a_split_option_is_compared_as_a_whole_and_each_person_counts_once() -> None:
+    mapping = {"from": "then@1", "questions": {"concerns": {"litter": {"split": ["road", "park"]}}}}
+    now = asked(replace(form("now", "road", "park"), mapping=mapping), ticked(road=20, road_park=20, none=60))
+
+    found = compared(now, asked(form("then", "litter"), ticked(litter=40, none=60)))
+
+    assert found.comparable
+    assert told(found)["road+park"] == (40, 40, Verdict.NO_CLEAR_CHANGE)
+    assert found.pairs[0].changes[0].label == "Road or Park"
+
+
+def test_groups_are_compared_one_by_one_and_a_group_of_one_side_alone_is_shown() -> None:
+    now = asked(form("now", "a"), [{"sex": "f", "concerns": ["a"]}, {"sex": "m", "concerns": ["none"]}])
+    then = asked(form("then", "a"), [{"sex": "f", "concerns": ["a"]}])
+
+    found = compared(now, then, by=("sex",))
+
+    assert [(dict(pair.key), pair.title, pair.base_now, pair.base_then) for pair in found.pairs] == [
+        ({"sex": "f"}, "F", 1, 1),
+        ({"sex": "m"}, "M", 1, 0),
+    ]
+
+
+def test_the_same_questionnaire_on_both_sides_is_refused() -> None:
+    side = asked(form("now", "a"), ticked(a=1))
+
+    with pytest.raises(DataError, match="hold the same questionnaire"):
+        compared(side, side)
+
+
+def test_the_notes_say_what_the_definitions_say_and_that_people_chose_to_answer() -> None:
+    found = compared(asked(form("now", "a"), ticked(a=1)), asked(form("then", "a"), ticked(a=1)))
+
+    assert found.notes[0] == "now on comparing with then: Kept."
+    assert found.notes[-1].startswith("This was an open consultation.")
