@@ -3,7 +3,7 @@
 Nothing is counted here: a desk is ready before the first answer is read.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -19,6 +19,8 @@ from survey_engine.consultations.finding import in_language
 from survey_engine.definition.model import ONE_CODE
 from survey_engine.errors import NotFound
 
+Complete = Callable[[Asked, Offered], Asked]
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -31,15 +33,12 @@ class Desk:
     typed: Arguments
     faults: tuple[Fault, ...]
     weightings: Mapping[str, Weighting]
+    against: Scope | None  # what a comparison is with
 
     @property
     def request(self) -> Request:
         """What is asked, for the engine."""
         return self.asked.request(self.weightings.get(self.asked.weight))
-
-    def completed(self, complete: Callable[[Asked, Offered], Asked]) -> "Desk":
-        """The same desk with what a view cannot do without filled in."""
-        return replace(self, asked=complete(self.asked, self.offered))
 
     @property
     def title(self) -> str:
@@ -72,6 +71,7 @@ class Desk:
             ("Wave", asked.wave),
             ("Weights", offered.weights.get(asked.weight, "")),
             ("Answer", self.options.get(asked.option, "")),
+            ("Compared with", words(offered.others, asked.against)),
             ("Protection", offered.profiles[asked.profile]),
         ]
         return [(name, value) for name, value in lines if value]
@@ -96,23 +96,34 @@ class Desk:
 
 
 def open_desk(
-    published: tuple[Form, ...], name: str, arguments: Arguments, weightings: Mapping[str, Weighting]
+    published: Sequence[Form],
+    name: str,
+    arguments: Arguments,
+    weightings: Mapping[str, Weighting],
+    *,
+    complete: Complete = lambda asked, _offered: asked,
 ) -> Desk:
-    """The desk of a questionnaire, or of a wave named `series@label`; NotFound when there is none."""
+    """The desk of a questionnaire, or of a wave named `series@label`; NotFound when there is none.
+
+    `complete` fills in what a view cannot do without.
+    """
     asked, faults = asking.read(arguments)
     whole = waves.scope(published, name)
-    offered = offering.offered(whole, _said(weightings), profiles=offering.OFFICERS)
+    offered = offering.offered(whole, _said(weightings), published)
     if not asked.question:
         asked = replace(asked, question=offered.first_question)
+    asked = complete(asked, offered)
     faults += offered.faults(asked, whole)
-    return Desk(name, _scope(published, whole, asked), offered, asked, arguments, tuple(faults), weightings)
+    own = _scope(published, whole, asked)
+    against = waves.other(published, own, asked.against) if asked.against in offering.codes(offered.others) else None
+    return Desk(name, own, offered, asked, arguments, tuple(faults), weightings, against)
 
 
 def _said(weightings: Mapping[str, Weighting]) -> Mapping[str, str]:
     return {name: f"{each.scheme.label} ({each.population.label})" for name, each in weightings.items()}
 
 
-def _scope(published: tuple[Form, ...], whole: Scope, asked: Asked) -> Scope:
+def _scope(published: Sequence[Form], whole: Scope, asked: Asked) -> Scope:
     """The wave asked for, or everything where there is no such wave."""
     try:
         return waves.scope(published, whole.name, asked.wave or None) if "@" not in whole.name else whole
@@ -120,7 +131,7 @@ def _scope(published: tuple[Form, ...], whole: Scope, asked: Asked) -> Scope:
         return whole
 
 
-def names(published: tuple[Form, ...]) -> Mapping[str, Mapping[str, str]]:
+def names(published: Sequence[Form]) -> Mapping[str, Mapping[str, str]]:
     """Everything there is a desk for: questionnaires by id, and waves of several questionnaires as `series@label`."""
     questionnaires = {form.questionnaire.id: in_language(form.questionnaire.title, "en") for form in published}
     members: dict[str, set[str]] = {}

@@ -3,9 +3,10 @@
 Only definitions are read here, never an answer, so that a page says what is wrong before anything is counted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from analysis.disclosure.profiles import NHS, PUBLIC, SENSITIVE
 from analysis.waves import Scope
 from analysis.web.asking import BASES, OFFICER, Asked, Fault
 from survey_engine.consultations.catalogue import Form
@@ -27,12 +28,17 @@ COLLECTED = {
     "event_type": "Kind of event",
     "mode": "How they answered",
 }
-OFFICERS = {OFFICER: "Exact figures, for officers only"}
+PROTECTION = {
+    OFFICER: "Exact figures, for officers only",
+    PUBLIC.name: "As it could be published",
+    SENSITIVE.name: "As it could be published of a sensitive question",
+    NHS.name: "As NHS England publishes",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The choices of the form. `waves` and `weights` hold at least what stands for none of them."""
+    """The choices of the form. `others` is what this can be compared with, and `earlier` the wave before among them."""
 
     questions: Choices
     groupings: Choices
@@ -40,6 +46,8 @@ class Offered:
     waves: Mapping[str, str]
     weights: Mapping[str, str]
     profiles: Mapping[str, str]
+    others: Choices = field(default_factory=dict)
+    earlier: str = ""
     bases: Mapping[str, str] = field(default_factory=lambda: BASES)
 
     @property
@@ -49,15 +57,16 @@ class Offered:
 
     def faults(self, asked: Asked, scope: Scope) -> Iterator[Fault]:
         """What of this cannot be had here."""
-        if asked.question not in _codes(self.questions) | _roles(scope):
+        if asked.question not in codes(self.questions) | _roles(scope):
             yield "question", "Choose a question from the list"
-        if wrong := [each for each in asked.by if each not in _codes(self.groupings) | _codes(self.questions)]:
+        if wrong := [each for each in asked.by if each not in codes(self.groupings) | codes(self.questions)]:
             yield "by", f"'{wrong[0]}' is nothing to group by. Choose from the list"
         for name, chosen, known in (
             ("who", asked.who, self.groups),
             ("wave", asked.wave, self.waves),
             ("weight", asked.weight, self.weights),
             ("profile", asked.profile, self.profiles),
+            ("with", asked.against, codes(self.others)),
         ):
             if chosen and chosen not in known:
                 yield name, f"There is no '{chosen}' here. Choose from the list"
@@ -67,8 +76,9 @@ class Offered:
             yield "where", fault
 
 
-def offered(scope: Scope, weights: Mapping[str, str], profiles: Mapping[str, str]) -> Offered:
+def offered(scope: Scope, weights: Mapping[str, str], published: Sequence[Form] = ()) -> Offered:
     """What can be asked of these forms; of several questionnaires, only what each of them knows."""
+    others = rivals(published, scope)
     each, waves = [form.questionnaire for form in newest(scope)], _waves(scope)
     return Offered(
         questions=_shared([_questions(one) for one in each]),
@@ -76,7 +86,9 @@ def offered(scope: Scope, weights: Mapping[str, str], profiles: Mapping[str, str
         groups=_shared([{"": {group.code: _said(group.label) for group in one.analysis.groups}} for one in each])[""],
         waves=waves,
         weights=weights,
-        profiles=profiles,
+        profiles=PROTECTION,
+        others=others,
+        earlier=_earlier(published, scope, codes(others)),
     )
 
 
@@ -104,7 +116,7 @@ def newest(scope: Scope) -> list[Form]:
 
 def _shared(lists: Sequence[Choices]) -> Choices:
     """The first one's choices that all the others have too; headings without any are left out, but never all."""
-    known = [_codes(each) for each in lists[1:]]
+    known = [codes(each) for each in lists[1:]]
     kept = {
         heading: {code: words for code, words in choices.items() if all(code in each for each in known)}
         for heading, choices in lists[0].items()
@@ -152,6 +164,39 @@ def _waves(scope: Scope) -> Mapping[str, str]:
     return {label: label for label in labels}
 
 
+def rivals(published: Sequence[Form], scope: Scope) -> Choices:
+    """What a scope can be compared with: questionnaires and waves that hold none of its own."""
+    own = {form.questionnaire.id for form in scope.forms}
+    alone = {
+        form.questionnaire.id: _said(form.questionnaire.title)
+        for form in sorted(published, key=lambda form: form.questionnaire.version)
+        if form.questionnaire.id not in own
+    }
+    held: dict[str, set[str]] = {}
+    for form in published:
+        if wave := form.questionnaire.analysis.wave:
+            held.setdefault(f"{wave.series}@{wave.label}", set()).add(form.questionnaire.id)
+    waves = {
+        name: f"Everything asked in {name.partition('@')[2]} ({name.partition('@')[0]})"
+        for name, members in held.items()
+        if own.isdisjoint(members) and len(members) > 1
+    }
+    return {heading: choices for heading, choices in (("Questionnaires", alone), ("Waves", waves)) if choices}
+
+
+def _earlier(published: Sequence[Form], scope: Scope, known: Iterable[str]) -> str:
+    """The questionnaire of the wave before this one in its series; blank when there is none."""
+    own = scope.forms[0].questionnaire.analysis.wave
+    if own is None:
+        return ""
+    before = {
+        wave.label: form.questionnaire.id
+        for form in published
+        if (wave := form.questionnaire.analysis.wave) and wave.series == own.series and wave.label < own.label
+    }
+    return next((before[label] for label in sorted(before, reverse=True) if before[label] in set(known)), "")
+
+
 def _rule_fault(where: str, scope: Scope) -> str | None:
     """What is wrong with a rule, and where in it; every form must understand it."""
     if not where:
@@ -165,7 +210,7 @@ def _rule_fault(where: str, scope: Scope) -> str | None:
     return None
 
 
-def _codes(choices: Choices) -> set[str]:
+def codes(choices: Choices) -> set[str]:
     return {code for each in choices.values() for code in each}
 
 

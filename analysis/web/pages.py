@@ -15,6 +15,7 @@ from analysis.web.codes import entries
 from analysis.web.desk import Desk, names, open_desk
 from analysis.web.jobs import Jobs, Progress, Report, Work, key
 from analysis.web.places import folder
+from analysis.web.sources import Moment
 from analysis.web.views import FIRST, VIEWS, View
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.accounts import audit
@@ -58,15 +59,15 @@ def codes(name: str) -> ResponseReturnValue:
     return render_template("analysis/codes.html", desk=desk, entries=entries(desk.scope))
 
 
-def _desk(engine: Engine, name: str) -> Desk:
+def _desk(engine: Engine, name: str, view: View = VIEWS[FIRST]) -> Desk:
     with engine.sessions.read() as session:
         weightings = sources.weightings(session)
-    return open_desk(engine.catalogue.all(), name, request.args, weightings)
+    return open_desk(engine.catalogue.all(), name, request.args, weightings, complete=view.complete)
 
 
 def _answer(name: str, view: View) -> ResponseReturnValue:
     engine = current_engine()
-    desk = _desk(engine, name).completed(view.complete)
+    desk = _desk(engine, name, view)
     if desk.faults:
         return _page(desk, view, faults=desk.faults), 422
     if list(request.args.items(multi=True)) != desk.asked.query():
@@ -83,18 +84,20 @@ def _answer(name: str, view: View) -> ResponseReturnValue:
 
 def _key(engine: Engine, desk: Desk, view: View) -> str:
     with engine.sessions.read() as session:
-        return key(view.path, desk.name, desk.query, sources.version(session, desk.scope))
+        scopes = [desk.scope, *([desk.against] if desk.against else [])]
+        return key(view.path, desk.name, desk.query, sources.version(session, *scopes))
 
 
 def _work(app: Flask, desk: Desk, view: View) -> Work:
     """Count, and render what was counted: the part of the page that is the same for everybody who asks."""
     engine: Engine = app.extensions[NAME]
+    moment = Moment(engine.clock(), engine.catalogue.all())
     template = app.jinja_env.get_template(f"analysis/results/{view.path}.html")
 
     def work(report: Report) -> bytes:
         report(Progress("Reading the responses", 0, 2))
         with engine.sessions.read() as session:
-            material = sources.read(session, desk.scope, engine.clock())
+            material = sources.read(session, desk.scope, desk.against, moment)
         return template.render(view.show(desk, material, report)).encode()
 
     return work

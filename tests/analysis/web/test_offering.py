@@ -9,7 +9,7 @@ from analysis.part import Base
 from analysis.waves import Scope
 from analysis.web.asking import OFFICER, Asked
 from analysis.web.codes import entries
-from analysis.web.offering import OFFICERS, Offered, offered, words
+from analysis.web.offering import Offered, offered, words
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import Analysis, Group, Questionnaire, Wave
 
@@ -43,7 +43,7 @@ def scope(*questionnaires: Questionnaire) -> Scope:
 
 
 def offer(*questionnaires: Questionnaire) -> Offered:
-    return offered(scope(*questionnaires), {}, OFFICERS)
+    return offered(scope(*questionnaires), {})
 
 
 def faults(asked: Asked, *questionnaires: Questionnaire) -> list[tuple[str, str]]:
@@ -112,6 +112,8 @@ def test_what_is_offered_has_no_fault() -> None:
         (Asked(question="concerns", who="old"), ("who", "There is no 'old' here. Choose from the list")),
         (Asked(question="concerns", wave="1066"), ("wave", "There is no '1066' here. Choose from the list")),
         (Asked(question="concerns", weight="lead"), ("weight", "There is no 'lead' here. Choose from the list")),
+        (Asked(question="concerns", against="2020"), ("with", "There is no '2020' here. Choose from the list")),
+        (Asked(question="concerns", option="dogs"), ("option", "There is no answer 'dogs' here. Choose from the list")),
         (Asked(question="concerns", profile="mine"), ("profile", "There is no 'mine' here. Choose from the list")),
         (
             Asked(question="concerns", where="home_area in ['wolds'"),
