@@ -10,6 +10,8 @@ from analysis.ranking import percent
 
 HEADS = f"{'Sample':>7}  {'%':>6}  {'Population':>10}  {'%':>6}  {'Points':>6}  {'Ratio':>5}  {'Short of':>8}"
 
+PEOPLE = "People"
+
 
 def write(coverage: Coverage) -> str:
     """Everything, margin by margin."""
@@ -50,12 +52,12 @@ def _cells(kind: Kind) -> str:
 
 
 def _by_mode(coverage: Coverage, compared: Compared) -> Iterator[str]:
-    width = max(len(kind.label) for kind in compared.kinds)
+    width = max(len(PEOPLE), *(len(kind.label) for kind in compared.kinds))
     same = {mode: _same(margins, compared) for mode, margins in coverage.by_mode.items()}
     columns = [compared, *same.values()]
     yield f"{compared.label} by mode"
     yield _row("", ["Census", "All", *same], width)
-    yield _row("People", ["", *(f"{column.known:,}" for column in columns)], width)
+    yield _row(PEOPLE, ["", *(f"{column.known:,}" for column in columns)], width)
     for place, kind in enumerate(compared.kinds):
         shares = [kind.population_share, *(column.kinds[place].share for column in columns)]
         yield _row(kind.label, [percent(share, 1) for share in shares], width)
