@@ -23,6 +23,7 @@ NAMES = {
     "SURVEY_BASE_URL": "public address, as on posters; https:// in production",
     "SURVEY_ENV": "development or production",
     "SURVEY_BACKUP_DIR": "folder for backups, best on another disk",
+    "SURVEY_SNAPSHOTS_DIR": "folder for copies of answers that make counting quick; may be deleted at any time",
     "SURVEY_DASK_SCHEDULER": "address of a Dask scheduler for large analyses; none is needed",
 }
 NEEDED_IN_PRODUCTION = (
@@ -58,6 +59,7 @@ class Settings:
     base_url: str
     environment: Environment
     backup_dir: Path
+    snapshots_dir: Path
     dask_scheduler: str | None = None
 
     @property
@@ -81,6 +83,7 @@ class Settings:
             base_url=given.get("SURVEY_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             environment=environment,
             backup_dir=Path(given.get("SURVEY_BACKUP_DIR", instance / "backups")).absolute(),
+            snapshots_dir=Path(given.get("SURVEY_SNAPSHOTS_DIR", instance / "snapshots")).absolute(),
             dask_scheduler=given.get("SURVEY_DASK_SCHEDULER"),
         )
 

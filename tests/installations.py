@@ -26,6 +26,7 @@ def settings_for(database_url: str, folder: Path, base_url: str = "http://127.0.
         base_url=base_url,
         environment=Environment.DEVELOPMENT,
         backup_dir=folder / "backups",
+        snapshots_dir=folder / "snapshots",
     )
 
 

@@ -38,6 +38,7 @@ def test_nothing_set_gives_a_laptop_its_own_folder_wherever_the_command_runs(
         base_url="http://127.0.0.1:8000",
         environment=Environment.DEVELOPMENT,
         backup_dir=PROJECT / "instance" / "backups",
+        snapshots_dir=PROJECT / "instance" / "snapshots",
         dask_scheduler=None,
     )
     assert instance_dir({}) == PROJECT / "instance"
