@@ -12,8 +12,10 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
 
+import analysis.evidence.models
 import analysis.free_text.models  # importing the modules declares their tables
-import analysis.populations.models  # noqa: F401
+import analysis.populations.models
+import analysis.releases.models  # noqa: F401
 import field_sync.models  # noqa: F401
 import survey_engine.accounts.models
 import survey_engine.consultations.models
