@@ -72,14 +72,15 @@ class Sources:
         """The current responses to these forms."""
         return Pooled(scope, [self._kept(form, environment) for form in scope.forms])
 
+    def version(self, scope: Scope, environment: str = Environment.LIVE) -> tuple[tuple[int, ...], ...]:
+        """Another one as soon as a response to these forms comes, changes or goes; the same in every process."""
+        return tuple(self._shelf.take(form, environment).version for form in scope.forms)
+
     def refresh(self, form: Form, environment: str = Environment.LIVE) -> bool:
         """Make the files anew if that is worth while; says whether it did. Takes its time: not for a request."""
-        state = self._shelf.take(form, environment)
-        home = building.place(self._folder, form, environment)
-        outlived = state.generation is None and building.generations(home)
-        if not state.stale and not outlived:
+        if not self._shelf.take(form, environment).stale:
             return False
-        return building.build(self._sessions, home, form, environment) is not None
+        return building.build(self._sessions, self._shelf.home(form, environment), form, environment) is not None
 
     def _kept(self, form: Form, environment: str) -> Kept:
         state = self._shelf.take(form, environment)

@@ -16,7 +16,7 @@ import numpy as np
 from analysis.snapshot import files, reading
 from analysis.snapshot import rows as lots
 from analysis.snapshot.files import Generation, Writer
-from analysis.snapshot.following import Marks, News, since
+from analysis.snapshot.following import News, since
 from analysis.snapshot.rows import FINISHED, MADE_UP, MODE, SEQ, Rows, Without
 from analysis.tally import Ints
 from survey_engine.consultations.catalogue import Form
@@ -26,9 +26,16 @@ UNFINISHED = ".building"
 LOCK = ".lock"
 
 
-def place(folder: Path, form: Form, environment: str) -> Path:
-    """Where the generations of a form are."""
-    return folder / f"{form.questionnaire.id}-{form.questionnaire.version}-{environment}"
+def place(folder: Path, epoch: str, form: Form, environment: str) -> Path:
+    """Where the generations of a form are, as that epoch of the store has it."""
+    return folder / epoch / f"{form.questionnaire.id}-{form.questionnaire.version}-{environment}"
+
+
+def leave_only(folder: Path, epoch: str) -> None:
+    """Delete what was copied from a store that has since been restored, or from another one."""
+    for each in folder.iterdir() if folder.is_dir() else ():
+        if each.is_dir() and each.name != epoch:
+            shutil.rmtree(each, ignore_errors=True)
 
 
 def newest(home: Path, form: Form) -> Generation | None:
@@ -50,16 +57,17 @@ def generations(home: Path) -> list[Path]:
 
 def build(sessions: Sessions, home: Path, form: Form, environment: str) -> Generation | None:
     """Make the next generation and delete those before it; None when another process is at it."""
-    for folder in (home.parent, home):
+    for folder in (home.parent.parent, home.parent, home):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone(home) as alone:
-        if not alone:
+    with alone(home) as nobody_else:
+        if not nobody_else:
             return None
         fresh = home / UNFINISHED
         shutil.rmtree(fresh, ignore_errors=True)  # of a builder that died
         fresh.mkdir(mode=0o700)
         old = generations(home)
-        with since(sessions, form, environment, _marks(base := newest(home, form))) as news:
+        base = newest(home, form)
+        with since(sessions, form, environment, base.marks if base else None) as news:
             made = _write(fresh, form, base, news)
         files.describe(made)
         final = home / f"{int(old[-1].name) + 1 if old else 1:08d}"
@@ -76,10 +84,6 @@ def gone(base: Rows, numbers: Ints) -> Ints:
     found = np.searchsorted(seq, numbers)
     inside = found < len(seq)
     return np.unique(found[inside][seq[found[inside]] == numbers[inside]])
-
-
-def _marks(base: Generation | None) -> Marks | None:
-    return None if base is None else base.marks
 
 
 def _write(folder: Path, form: Form, base: Generation | None, news: News) -> Generation:
@@ -104,11 +108,12 @@ def _write(folder: Path, form: Form, base: Generation | None, news: News) -> Gen
         int(np.count_nonzero(rows[MADE_UP])),
         first,
         last,
+        lots.fingerprint(rows),
     )
 
 
 @contextmanager
-def _alone(home: Path) -> Iterator[bool]:
+def alone(home: Path) -> Iterator[bool]:
     """Whether nobody else builds here; the system lets go of the lock of a process that dies."""
     descriptor = os.open(home / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:

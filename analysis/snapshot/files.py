@@ -37,6 +37,7 @@ class Generation:
     made_up: int
     first: int
     last: int
+    fingerprint: tuple[int, ...]
 
 
 class Writer:
@@ -82,6 +83,7 @@ def describe(generation: Generation) -> None:
         "made_up": generation.made_up,
         "first": generation.first,
         "last": generation.last,
+        "fingerprint": generation.fingerprint,
     }
     with (generation.folder / META).open("w") as file:
         json.dump(told, file)
@@ -101,9 +103,8 @@ def read(folder: Path, form: Form) -> Generation | None:
         rows = _rows(folder, lots.formats(form), tables, told["people"])
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return None
-    return Generation(
-        folder, told["form_hash"], marks, rows, told["modes"], told["made_up"], told["first"], told["last"]
-    )
+    own = {name: told[name] for name in ("form_hash", "modes", "made_up", "first", "last")}
+    return Generation(folder=folder, marks=marks, rows=rows, fingerprint=tuple(told["fingerprint"]), **own)
 
 
 def sync(folder: Path) -> None:

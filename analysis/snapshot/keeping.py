@@ -19,6 +19,7 @@ from analysis.snapshot.rows import FINISHED, MADE_UP, MODE, NEVER, SEQ, Events, 
 from analysis.tally import Ints
 from survey_engine.consultations.catalogue import Form
 from survey_engine.store.sessions import Sessions
+from survey_engine.store.state import epoch
 
 LONGEST = 10_000
 """Responses that may come before a new generation is worth its making."""
@@ -39,6 +40,15 @@ class State:
     def stale(self) -> bool:
         """Whether a new generation should be made."""
         return len(self.tail) > LONGEST or len(self.gone) > 0
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """Another one as soon as a response comes, changes or goes; the same in every process."""
+        sums = [np.array(lots.fingerprint(self.tail), dtype=np.uint64)]
+        if self.generation is not None:
+            sums.append(np.array(self.generation.fingerprint, dtype=np.uint64))
+            sums.append(-np.array(lots.fingerprint(self.generation.rows, self.gone), dtype=np.uint64))
+        return tuple(int(each) for each in np.sum(sums, axis=0, dtype=np.uint64))
 
     def snapshot(self) -> Snapshot:
         """What is to be said of all these responses."""
@@ -77,17 +87,22 @@ class Shelf:
             self._states[key] = state
         return state
 
+    def home(self, form: Form, environment: str) -> Path:
+        """Where the files of a form are now."""
+        with self._sessions.read() as session:
+            return building.place(self._folder, epoch(session), form, environment)
+
     def _opened(self, form: Form, environment: str, known: State | None) -> State:
         """The state known, or that of a generation made since."""
-        home = building.place(self._folder, form, environment)
+        if known is None or known.marks is None:
+            return _begun(form, building.newest(self.home(form, environment), form))
+        home = building.place(self._folder, known.marks.epoch, form, environment)
         there = building.generations(home)
-        own = known.generation.folder if known is not None and known.generation is not None else None
-        if known is not None and own == (there[-1] if there else None):
+        own = known.generation.folder if known.generation is not None else None
+        if own == (there[-1] if there else None):
             return known
         base = building.newest(home, form)
-        if base is None and known is not None and known.generation is None:
-            return known
-        return _begun(form, base)
+        return known if base is None and own is None else _begun(form, base)
 
 
 def _begun(form: Form, base: Generation | None) -> State:

@@ -24,6 +24,7 @@ from survey_engine.responses.intake import Delivery, Intake
 from survey_engine.responses.models import Submission
 from survey_engine.responses.states import Reason, Status
 from survey_engine.store.sessions import Sessions
+from survey_engine.store.state import epoch
 
 ASKED = [
     Request(question="concerns"),
@@ -69,8 +70,13 @@ class Store:
                 release(session, Decision(Hand(self.clock), "sound", self.catalogue), seq)
 
     def build(self) -> None:
-        home = building.place(self.folder, self.form, "live")
-        assert building.build(self.sessions, home, self.form, "live") is not None
+        assert building.build(self.sessions, self.home, self.form, "live") is not None
+
+    @property
+    def home(self) -> Path:
+        """Where the files of its form are."""
+        with self.sessions.read() as session:
+            return building.place(self.folder, epoch(session), self.form, "live")
 
     def forget(self) -> None:
         """The files are lost, and whoever knew them."""

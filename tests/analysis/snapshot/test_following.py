@@ -95,6 +95,6 @@ def test_a_number_that_nobody_will_use_is_doubted_only_while_somebody_writes(sto
 
 
 def _marks(store: Store) -> tuple[int, tuple[int, ...]]:
-    made = building.newest(building.place(store.folder, store.form, "live"), store.form)
+    made = building.newest(store.home, store.form)
     assert made is not None
     return made.marks.seq, made.marks.doubtful

@@ -10,9 +10,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kept_store import Store, agree, shown
+from sqlalchemy import delete
 
 from analysis.part import Request
 from analysis.snapshot import building
+from analysis.waves import Scope
+from survey_engine.responses.models import Response
 from survey_engine.store.engine import make_engine
 from survey_engine.store.sessions import Sessions
 from survey_engine.store.state import begin_epoch
@@ -63,13 +66,30 @@ def test_erased_answers_leave_the_files_with_the_next_generation(store: Store) -
     assert store.sources.refresh(store.form)
 
     assert not holding(store.folder, (271).to_bytes(8, "little"))
-    assert len(list(building.place(store.folder, store.form, "live").glob("0*"))) == 1
+    assert len(list(store.home.glob("0*"))) == 1
     assert kept.overall.base == 1
     agree(store)
 
 
 def holding(folder: Path, what: bytes) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file() and what in file.read_bytes()]
+
+
+def test_the_version_is_of_who_is_there_however_they_are_kept(store: Store) -> None:
+    def version() -> object:
+        return store.sources.version(Scope("tiny", (store.form,)))
+
+    store.answer(1, {"concerns": ["speeding"]})
+    store.answer(2, {"concerns": ["speeding"]})
+    of_two = version()
+    store.answer(3, {"concerns": ["speeding"]})
+    of_three = version()
+    store.build()
+    assert (version(), version() == of_two) == (of_three, False)
+    store.erase(3)
+    assert version() == of_two
+    store.answer(2, {"concerns": ["dog_fouling"]})
+    assert version() not in (of_two, of_three)
 
 
 def test_files_are_for_their_owner_only(store: Store) -> None:
@@ -80,10 +100,9 @@ def test_files_are_for_their_owner_only(store: Store) -> None:
 
 
 def test_a_second_builder_leaves_it_to_the_first(store: Store) -> None:
-    home = building.place(store.folder, store.form, "live")
-    with building._alone(_made(home)) as alone:
+    with building.alone(_made(store.home)) as alone:
         assert alone
-        assert building.build(store.sessions, home, store.form, "live") is None
+        assert building.build(store.sessions, store.home, store.form, "live") is None
 
 
 def _made(home: Path) -> Path:
@@ -91,18 +110,21 @@ def _made(home: Path) -> Path:
     return home
 
 
-def test_files_of_another_store_are_not_believed(store: Store, sqlite_template: Path, tmp_path: Path) -> None:
-    store.answer(1, {"concerns": ["speeding"]})
+def test_files_of_a_store_that_was_restored_are_not_believed_and_go(store: Store) -> None:
+    store.answer(1, {"concerns": ["speeding"], "visits": 271})
     store.build()
-    with fresh(sqlite_template, tmp_path / "other") as other:
-        again = Store(other, store.folder)
-        with other.begin() as session:
-            begin_epoch(session, again.clock)
-        again.answer(7, {"concerns": ["dog_fouling"]})
+    agree(store)
+    before = store.home
+    with store.sessions.begin() as session:
+        session.execute(delete(Response))
+        now = begin_epoch(session, store.clock)
+    store.answer(7, {"concerns": ["dog_fouling"]})
 
-        assert shown(again.counted(Request(question="concerns"))) == {(): (1, 1, {"dog_fouling": 1})}
-        assert again.sources.refresh(again.form)
-        agree(again)
+    assert shown(store.counted(Request(question="concerns"))) == {(): (1, 1, {"dog_fouling": 1})}
+    assert before.exists()
+    building.leave_only(store.folder, now)
+    assert not before.exists()
+    agree(store)
 
 
 ANSWERS = st.fixed_dictionaries(
