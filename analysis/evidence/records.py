@@ -49,11 +49,17 @@ class Record:
     caveat: str = ""
     status: Status
     owner: str | None = None
+    made_up: bool = False  # from demonstration data
     id: int | None = None  # of a record that is kept
 
     @property
-    def publishable(self) -> bool:
+    def sayable(self) -> bool:
+        """Whether it says something that stands."""
         return self.status in (Status.AUTOMATIC, Status.MANUAL)
+
+    @property
+    def publishable(self) -> bool:
+        return self.sayable and not self.made_up
 
 
 def guarded(record: Record) -> Record:

@@ -124,6 +124,7 @@ def _record(table: Table, group: Group, first: Contender, text: str, *, nets: bo
         base=group.base,
         caveat=" ".join(_caveats(table, group, first)),
         status=Status.AUTOMATIC,
+        made_up=flags.MADE_UP in group.flags,
     )
 
 
