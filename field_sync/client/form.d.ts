@@ -54,6 +54,7 @@ export interface Question {
   sensitive?: boolean
   style?: string
   messages?: Record<string, Text>
+  checks?: { that: Tree; message: Text }[]
 }
 
 export interface Section {

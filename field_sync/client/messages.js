@@ -45,9 +45,10 @@ export function say({ path, code, values }, question, language = 'en') {
  * @param {Values} values
  */
 export function wording(code, question, language = 'en', values = {}) {
-  const words = wordsOf(code, language)
+  const [, check] = /^check_([0-9]+)$/.exec(code) ?? []
+  const words = wordsOf(check ? 'check' : code, language)
   if (!question) return fill(words[code] ?? code, { name: words['*name'], ...values })
-  const custom = own(question.messages ?? {}, code)
+  const custom = check ? question.checks?.[Number(check) - 1]?.message : own(question.messages ?? {}, code)
   const template = custom ? inLanguage(custom, language) : templateOf(code, question, words)
   return fill(template, { ...names(question, language, words), ...limits(question, words), ...values })
 }

@@ -57,6 +57,31 @@ function number(raw) {
   return (found[1] === '-' && digits ? -1 : 1) * Number(digits)
 }
 
+/** £1,250.5 is 1250.50: pounds and pence, as text. @param {Raw} raw */
+function amount(raw) {
+  const text = single(raw).replace(/[\u00a3 ]/g, '')
+  if (!text) return null
+  const found = /^([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?$/.exec(text)
+  const pounds = found ? found[1].replaceAll(',', '').replace(/^0+/, '') : ''
+  if (!found || pounds.length > 12) throw new Unreadable('not_an_amount')
+  return `${pounds || '0'}.${(found[2] ?? '').padEnd(2, '0')}`
+}
+
+/**
+ * What is typed, or else the range that is ticked instead; in one box, either.
+ *
+ * @param {(raw: Raw) => Answer | null} exactly
+ * @returns {(raw: Raw, question: Question) => Answer | null}
+ */
+function figure(exactly) {
+  return (raw, question) => {
+    if (isObject(raw)) return exactly(raw.figure ?? '') ?? one(raw.range ?? '', question)
+    const { options = [] } = question
+    const code = options.length ? one(raw, question) : null
+    return options.some((option) => option.code === code) ? code : exactly(raw)
+  }
+}
+
 /** @param {Raw} raw */
 function sector(raw) {
   const parts = single(raw).toUpperCase().split(/[^A-Z0-9]+/).filter(Boolean)
@@ -143,7 +168,8 @@ const READERS = {
   multiple: many,
   rank,
   grid,
-  number,
+  number: figure(number),
+  amount: figure(amount),
   text: (raw) => line(single(raw)) || null,
   long_text: (raw) => tidy(single(raw)) || null,
   date: (raw) => readDate(boxes(raw), ['day', 'month', 'year']),

@@ -13,6 +13,16 @@ export const PATTERNS = {
 /** A postcode without its last two letters: "LE13 1". */
 export const SECTOR = /^[A-Z]{1,2}[0-9][0-9A-Z]? [0-9]$/
 
+/**
+ * An amount of money, "1250.00", in pence; undefined for what is none.
+ *
+ * @param {string} text
+ */
+export function pence(text) {
+  const found = /^(0|[1-9][0-9]{0,11})\.([0-9]{2})$/.exec(text)
+  return found ? Number(found[1] + found[2]) : undefined
+}
+
 export const LARGEST = Number.MAX_SAFE_INTEGER
 
 /** Code points in the text beside "Other (please specify)". */

@@ -5,6 +5,7 @@
  *
  * @import { Answers, Holds, Tree } from './form'
  */
+import { pence } from './patterns.js'
 import { compare, empty, isObject, own } from './text.js'
 
 /**
@@ -47,7 +48,8 @@ export function compile([name, first, ...rest]) {
  * @returns {string[]}
  */
 export function refs([name, ...rest]) {
-  return ['not', 'all', 'any'].includes(name) ? rest.flatMap(refs) : [rest[0].q]
+  if (['not', 'all', 'any'].includes(name)) return rest.flatMap(refs)
+  return rest.filter((each) => each?.q !== undefined).map(({ q }) => q)
 }
 
 /** @typedef {{ q: string, row?: string }} Ref the answer to a question, or to one row of a grid */
@@ -67,17 +69,20 @@ const LOOKS = {
 /**
  * @param {string} op
  * @param {Ref} ref
- * @param {string | number} value
+ * @param {string | number | Ref} value
  * @returns {Holds}
  */
 function comparison(op, ref, value) {
   const holds = operator(op)
   const { q } = ref
+  if (typeof value === 'object') return twoAnswers(holds, q, value.q)
   if (q === 'today') return (_, today) => holds(compare(today, String(value)))
   if (typeof value === 'number') {
     return (answers) => {
       const found = own(answers, q)
-      return Number.isInteger(found) && holds(found - value)
+      if (Number.isInteger(found)) return holds(found - value)
+      const amount = typeof found === 'string' ? pence(found) : undefined
+      return amount !== undefined && holds(amount - value * 100)
     }
   }
   if (op === '==') return among(ref, new Set([value]))
@@ -86,6 +91,37 @@ function comparison(op, ref, value) {
     return typeof found === 'string' && found !== '' && holds(compare(found.normalize('NFC'), value))
   }
 }
+
+/**
+ * What can be compared with another answer: a whole number, pence, or a day; with its kind, as kinds never mix.
+ * Undefined for anything else, the range somebody chose instead of a figure among it.
+ *
+ * @param {unknown} found
+ * @returns {{ kind: string, size: number | string } | undefined}
+ */
+export function sizeOf(found) {
+  if (typeof found === 'number' && Number.isInteger(found)) return { kind: 'number', size: found }
+  if (typeof found !== 'string') return undefined
+  const amount = pence(found)
+  if (amount !== undefined) return { kind: 'amount', size: amount }
+  return /^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$/.test(found) ? { kind: `day${found.length}`, size: found } : undefined
+}
+
+/**
+ * @param {(difference: number) => boolean} holds
+ * @param {string} one
+ * @param {string} other
+ * @returns {Holds}
+ */
+function twoAnswers(holds, one, other) {
+  return (answers, today) => {
+    const [left, right] = [one, other].map((name) => sizeOf(name === 'today' ? today : own(answers, name)))
+    return left !== undefined && left.kind === right?.kind && holds(difference(left.size, right.size))
+  }
+}
+
+/** @param {number | string} left @param {number | string} right */
+const difference = (left, right) => (left < right ? -1 : left > right ? 1 : 0)
 
 /** @type {Record<string, (difference: number) => boolean>} */
 const OPERATORS = {

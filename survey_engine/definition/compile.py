@@ -47,8 +47,8 @@ def load_text(text: bytes, name: str, codelists: Path | None) -> Compiled:
 
 def compile_document(document: Document, codelists: Path | None) -> Compiled:
     """Compile a document already read."""
-    questionnaire = schema.read(document, Shelf(codelists))
-    found = [document.find(fault) for fault in references.faults(questionnaire)]
+    questionnaire, document = schema.read(document, Shelf(codelists))
+    found = dict.fromkeys(document.find(fault) for fault in references.faults(questionnaire))
     if found:
         raise LocatedError(sorted(found, key=lambda finding: (finding.line, finding.column)))
     raw = to_canonical(questionnaire)

@@ -4,6 +4,7 @@ Gathers; each kind of finding has a room of its own. Every message says what is 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from survey_engine.definition.compile import CODELISTS, compile_document
@@ -27,10 +28,11 @@ def check(path: Path) -> list[Finding]:
     """Every finding about a questionnaire file, in the order of its lines; errors refuse, warnings and notes do not."""
     try:
         document = read_yaml(read_file(path), str(path))
-        questionnaire = compile_document(document, path.parent / CODELISTS).questionnaire
+        compiled = compile_document(document, path.parent / CODELISTS)
     except LocatedError as error:
         return list(error.findings)
-    found = [document.find(fault) for fault in _faults(path, questionnaire)]
+    document = replace(document, positions=compiled.positions)
+    found = dict.fromkeys(document.find(fault) for fault in _faults(path, compiled.questionnaire))
     return sorted(found, key=lambda finding: (finding.line, finding.column))
 
 

@@ -18,10 +18,10 @@ _LONGEST = 100  # characters of a question quoted in a message
 
 def wording(code: str, question: Question | None, /, language: str = "en", **values: object) -> str:
     """The message for a fault code, in the question's own words if it has them; `values` fill or replace blanks."""
-    words = _words(code, language)
+    words = _words(code.partition("_")[0] if code.startswith("check_") else code, language)
     if question is None:
         return _fill(words[code], {"name": words["*name"], **values})
-    own = question.messages.get(code)
+    own = _check(code, question) or question.messages.get(code)
     template = in_language(own, language) if own else _template(code, question, words)
     return _fill(template, {**_names(question, language, words), **_limits(question, words), **values})
 
@@ -47,6 +47,12 @@ def _words(code: str, language: str) -> Mapping[str, str]:
     """The words to say a code in: those of the language, if it has some for the code, else English ones."""
     words = LANGUAGES.get(language, ENGLISH)
     return {**{key: phrase for key, phrase in ENGLISH.items() if key[0] == "*"}, **words} if code in words else ENGLISH
+
+
+def _check(code: str, question: Question) -> Text | None:
+    """The words of `check_1`, the first of the question's checks."""
+    name, _, number = code.partition("_")
+    return question.checks[int(number) - 1].message if name == "check" and number.isdigit() else None
 
 
 def _template(code: str, question: Question, words: Mapping[str, str]) -> str:

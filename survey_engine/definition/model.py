@@ -9,11 +9,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from survey_engine.definition.terms import All as All
+from survey_engine.definition.terms import Answered as Answered
+from survey_engine.definition.terms import Any as Any
+from survey_engine.definition.terms import Compare as Compare
+from survey_engine.definition.terms import Count as Count
+from survey_engine.definition.terms import Has as Has
+from survey_engine.definition.terms import In as In
+from survey_engine.definition.terms import Not as Not
+from survey_engine.definition.terms import Ref as Ref
+from survey_engine.definition.terms import Rule as Rule
+
 Text = Mapping[str, str]
 """One text in every language of the questionnaire: language code -> words."""
 
 AnswerValue = str | int | list[str] | dict[str, str]
-"""text, a code or a date | number | codes chosen (multiple, rank) | row code -> option code (grid)."""
+"""text, a code, a date or an amount | number | codes chosen (multiple, rank) | row code -> option code (grid)."""
 
 Answers = Mapping[str, AnswerValue]
 """Question id (or companion id: `<id>_other`, `<id>_place`) -> answer; a missing key is a blank."""
@@ -28,6 +39,7 @@ class QuestionType(StrEnum):
     GRID = "grid"
     RANK = "rank"
     NUMBER = "number"
+    AMOUNT = "amount"  # pounds and pence, "1250.00"
     BAND = "band"
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -41,6 +53,9 @@ ONE_CODE = frozenset(
     {QuestionType.CONSENT, QuestionType.SINGLE, QuestionType.SCALE, QuestionType.BAND, QuestionType.AREA}
 )
 """Types whose answer is one option's code."""
+
+FIGURES = frozenset({QuestionType.NUMBER, QuestionType.AMOUNT})
+"""Types whose answer is a figure, or the code of a range where options are given for who does not know it."""
 
 MANY_CODES = frozenset({QuestionType.MULTIPLE, QuestionType.RANK})
 """Types whose answer is a list of options' codes."""
@@ -73,75 +88,6 @@ class Keep(StrEnum):
     NOTHING = "nothing"
 
 
-# --- Rules: the typed tree that rule text is compiled to -------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """The answer to a question, or to one row of a grid (`town_safety.day`). `today` is the day of answering."""
-
-    question: str
-    row: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """`ref op value`. op: == != < <= > >=. Codes and texts allow only == and !=; numbers, dates, months all six."""
-
-    op: str
-    ref: Ref
-    value: str | int
-
-
-@dataclass(frozen=True, slots=True)
-class In:
-    """True when the one code answered is among `codes`."""
-
-    ref: Ref
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Has:
-    """True when the codes ticked contain any, or all, of `codes`."""
-
-    ref: Ref
-    codes: tuple[str, ...]
-    every: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    ref: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many codes are ticked (0 when blank), compared with a whole number."""
-
-    ref: Ref
-    op: str
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    rule: "Rule"
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    rules: tuple["Rule", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Any:
-    rules: tuple["Rule", ...]
-
-
-Rule = Compare | In | Has | Answered | Count | Not | All | Any
-
-
 # --- Questions --------------------------------------------------------------------------------
 
 
@@ -165,8 +111,8 @@ class Option:
     sensitive: bool = False
     relevant: Rule | None = None
     score: int | None = None  # scale
-    low: int | None = None  # band, inclusive
-    high: int | None = None  # band, inclusive; None: no upper end
+    low: int | None = None  # band or range of a figure, inclusive; of an amount in whole pounds
+    high: int | None = None  # inclusive, of an amount down to the last penny; None: no upper end
     level: str | None = None  # area: ward, special ...
     parent: str | None = None
     area_type: str | None = None  # town, rural
@@ -176,6 +122,14 @@ class Option:
     def special(self) -> bool:
         """True for options that stay last when the rest are shuffled."""
         return self.exclusive or self.requires_text
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What must hold between this answer and earlier ones, once everything it looks at is answered."""
+
+    that: Rule
+    message: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +161,7 @@ class Question:
     sensitive: bool = False
     style: str | None = None  # information: plain, inset, warning, details
     messages: Mapping[str, Text] = field(default_factory=dict)  # fault code -> own wording
+    checks: tuple[Check, ...] = ()
 
     def asked_in(self, mode: Mode) -> bool:
         return self.modes is None or mode in self.modes
@@ -222,6 +177,24 @@ class Section:
     relevant: Rule | None = None
     sensitive: bool = False
     skippable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Questions asked again for every option ticked in `each`: `members` are asked as `<member>__<code>`.
+
+    Each code has a section `<section>__<code>` of its own. `asked` says which members each code has.
+    """
+
+    id: str
+    each: str
+    members: tuple[str, ...]
+    asked: Mapping[str, tuple[str, ...]]  # code -> members
+
+
+def repeated(name: str, code: str) -> str:
+    """The id that a member, or the section, of a repeat has for one code."""
+    return f"{name}__{code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +269,7 @@ class Questionnaire:
     intro: Text | None = None
     pages: tuple[Page, ...] = ()
     ends: tuple[End, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
     analysis: Analysis = Analysis()
     mapping: Mapping[str, object] = field(default_factory=dict)
 

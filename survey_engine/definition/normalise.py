@@ -83,6 +83,34 @@ def _number(_question: Question, raw: Raw) -> int | None:
     return int(found[1] + (digits or "0"))
 
 
+_AMOUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?")
+
+
+def _amount(_question: Question, raw: Raw) -> str | None:
+    """£1,250.5 is 1250.50: pounds and pence, as text."""
+    text = re.sub("[\u00a3 ]", "", _single(raw))
+    if not text:
+        return None
+    found = _AMOUNT.fullmatch(text)
+    pounds = found[1].replace(",", "").lstrip("0") if found else ""
+    if found is None or len(pounds) > 12:
+        raise Unreadable("not_an_amount")
+    return f"{pounds or '0'}.{(found[2] or '').ljust(2, '0')}"
+
+
+def _figure(exactly: Callable[[Question, Raw], AnswerValue | None]) -> Callable[[Question, Raw], AnswerValue | None]:
+    """What is typed, or else the range that is ticked instead; in one box, either."""
+
+    def figure(question: Question, raw: Raw) -> AnswerValue | None:
+        if isinstance(raw, dict):
+            typed = exactly(question, raw.get("figure", ""))
+            return _one(question, raw.get("range", "")) if typed is None else typed
+        code = _one(question, raw) if question.options else None
+        return code if any(option.code == code for option in question.options) else exactly(question, raw)
+
+    return figure
+
+
 _WHOLE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9])[A-Z]{2}")
 _SPACED = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?) ([0-9])[A-Z]?")
 _CLOSE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z])([0-9])[A-Z]?")  # "LE13" alone is no sector, so "LE1" takes a space
@@ -168,7 +196,8 @@ _READERS: Mapping[QuestionType, Callable[[Question, Raw], AnswerValue | None]] =
     QuestionType.MULTIPLE: _many,
     QuestionType.RANK: _rank,
     QuestionType.GRID: _grid,
-    QuestionType.NUMBER: _number,
+    QuestionType.NUMBER: _figure(_number),
+    QuestionType.AMOUNT: _figure(_amount),
     QuestionType.TEXT: _line,
     QuestionType.LONG_TEXT: _lines,
     QuestionType.DATE: lambda _question, raw: read_date(_boxes(raw)),

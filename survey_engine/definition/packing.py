@@ -10,7 +10,15 @@ from struct import Struct
 from typing import Any
 
 from survey_engine.definition.judging import offers
-from survey_engine.definition.model import ONE_CODE, Answers, AnswerValue, Question, Questionnaire, QuestionType
+from survey_engine.definition.model import (
+    FIGURES,
+    ONE_CODE,
+    Answers,
+    AnswerValue,
+    Question,
+    Questionnaire,
+    QuestionType,
+)
 
 OFF_ROUTE, BLANK, ANSWERED = 0, 1, 2
 """What the state byte of a question, the field `<id>?`, says. A derived answer is an answer."""
@@ -34,6 +42,8 @@ class Layout:
 
     One of several options: uint16, the option's place from 1 (0: none). multiple: a row of uint64, bit n for option n
     from 0. rank: uint16 a position. grid: uint16 a row, named `<id>.<row>`. number: int64.
+    amount: int64, in pence. Where these have ranges, uint16 `<id>.range` beside the figure, which is UNKNOWN when only
+    the range is known.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -144,13 +154,54 @@ def _grid(question: Question, codes: tuple[str, ...]) -> Part:
     return Part(fields, f"{len(rows)}H", (0,) * len(rows), fill, read)
 
 
-def _number(question: Question, _codes: tuple[str, ...]) -> Part:
-    return Part(((question.id, "<i8"),), "q", (0,), lambda answer: (answer,), lambda values: values[0])
+def _figure(question: Question, codes: tuple[str, ...]) -> Part:
+    """A number, or an amount in pence; beside it the range it lies in, or that was chosen instead of it."""
+    money = question.type is QuestionType.AMOUNT
+    whole, said = (_pence, _pounds) if money else (int, int)
+    if not codes:
+        return Part(((question.id, "<i8"),), "q", (0,), lambda answer: (whole(answer),), lambda values: said(values[0]))
+    place = {code: at for at, code in enumerate(codes, 1)}
+
+    def fill(answer: Any) -> tuple[int, ...]:
+        if answer in place:
+            return UNKNOWN, place[answer]
+        figure = whole(answer)
+        return figure, _range(question, figure // 100 if money else figure)
+
+    def read(values: tuple[int, ...]) -> AnswerValue:
+        return codes[values[1] - 1] if values[0] == UNKNOWN else said(values[0])
+
+    return Part(((question.id, "<i8"), (range_of(question.id), "<u2")), "qH", (0, 0), fill, read)
+
+
+UNKNOWN = -(2**63)
+"""The figure of somebody who named a range instead."""
+
+
+def range_of(question: str) -> str:
+    """The field of the range that a figure lies in, or that was chosen instead of it."""
+    return f"{question}.range"
+
+
+def _range(question: Question, figure: int) -> int:
+    """The place, from 1, of the range that a figure lies in; 0 when it lies in none."""
+    for at, option in enumerate(question.options, 1):
+        if option.low is not None and option.low <= figure and (option.high is None or figure <= option.high):
+            return at
+    return 0
+
+
+def _pence(answer: Any) -> int:
+    return int(str(answer).replace(".", ""))
+
+
+def _pounds(pence: int) -> str:
+    return f"{pence // 100}.{pence % 100:02}"
 
 
 _PARTS: Mapping[QuestionType, Callable[[Question, tuple[str, ...]], Part]] = {
     QuestionType.MULTIPLE: _multiple,
     QuestionType.RANK: _rank,
     QuestionType.GRID: _grid,
-    QuestionType.NUMBER: _number,
+    **dict.fromkeys(FIGURES, _figure),
 }

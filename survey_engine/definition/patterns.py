@@ -25,6 +25,9 @@ MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 SECTOR = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9]")
 """A postcode without its last two letters: "LE13 1"."""
 
+AMOUNT = re.compile(r"(0|[1-9][0-9]{0,11})\.([0-9]{2})")
+"""Pounds and pence as they are kept: "1250.00"."""
+
 LARGEST = 2**53 - 1
 """Numbers lie between -LARGEST and LARGEST: JavaScript counts no further."""
 
@@ -33,6 +36,12 @@ OTHER_LENGTH = 200
 
 LENGTHS = {QuestionType.TEXT: 200, QuestionType.LONG_TEXT: 2000}
 """Code points in a text, unless the question says otherwise."""
+
+
+def pence(text: str) -> int | None:
+    """An amount of money in pence; None for what is none."""
+    found = AMOUNT.fullmatch(text)
+    return int(found[1] + found[2]) if found else None
 
 
 def plain(text: str) -> bool:

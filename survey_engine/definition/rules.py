@@ -6,6 +6,7 @@ same trees; tests/vectors/rules.json holds both to the same answers. Knows no ro
 """
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from typing import cast
 from unicodedata import normalize
@@ -23,12 +24,13 @@ from survey_engine.definition.model import (
     Ref,
     Rule,
 )
+from survey_engine.definition.patterns import pence
 from survey_engine.definition.rule_language import grammar
 from survey_engine.definition.rule_language.subjects import Subject, mismatches
 from survey_engine.definition.rule_language.tree import from_data, to_data
 from survey_engine.errors import DefinitionError
 
-__all__ = ["Test", "compile_rule", "from_data", "parse", "refs", "to_data"]
+__all__ = ["Test", "compile_rule", "from_data", "parse", "refs", "size", "to_data"]
 
 Test = Callable[[Answers, str], bool]
 """Whether a rule holds for some answers on a day (YYYY-MM-DD)."""
@@ -47,6 +49,8 @@ def parse(text: str, types: Mapping[str, Subject]) -> Rule:
 
 def refs(rule: Rule) -> tuple[Ref, ...]:
     """Every answer a rule looks at, in order, `today` included."""
+    if isinstance(rule, Compare) and isinstance(rule.value, Ref):
+        return (rule.ref, rule.value)
     if isinstance(rule, Compare | In | Has | Answered | Count):
         return (rule.ref,)
     return tuple(ref for inner in grammar.inside(rule) for ref in refs(inner))
@@ -137,19 +141,53 @@ def _any(tests: tuple[Test, ...]) -> Test:
     return some
 
 
-def _compare(ref: Ref, op: str, value: str | int) -> Test:
+def _compare(ref: Ref, op: str, value: str | int | Ref) -> Test:
+    holds = _OPERATORS[op]
+    if isinstance(value, Ref):
+        return _two(ref.question, holds, value.question)
     if ref.question == TODAY:
-        holds = _OPERATORS[op]
         return lambda _, today: holds(today, value)
     if type(value) is int:
-        return _whole(ref.question, _OPERATORS[op], value)
+        return _whole(ref.question, holds, value)
     return _in(ref, frozenset({str(value)})) if op == "==" else _words(ref.question, _OPERATORS[op], value)
 
 
 def _whole(question: str, holds: Callable[[object, object], bool], value: int) -> Test:
+    least = value * 100  # pence
+
     def test(answers: Answers, _: str) -> bool:
         found = answers.get(question)
-        return type(found) is int and holds(found, value)
+        if type(found) is int:
+            return holds(found, value)
+        amount = pence(found) if type(found) is str else None
+        return amount is not None and holds(amount, least)
+
+    return test
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+
+
+def size(found: object) -> tuple[str, object] | None:
+    """What can be compared with another answer: a whole number, pence, or a day; with its kind, as kinds never mix.
+
+    None for anything else, the range somebody chose instead of a figure among it.
+    """
+    if type(found) is int:
+        return "number", found
+    if type(found) is not str:
+        return None
+    amount = pence(found)
+    if amount is not None:
+        return "amount", amount
+    return (f"day{len(found)}", found) if _DAY.fullmatch(found) else None
+
+
+def _two(question: str, holds: Callable[[object, object], bool], other: str) -> Test:
+    def test(answers: Answers, today: str) -> bool:
+        one = size(today if question == TODAY else answers.get(question))
+        two = size(today if other == TODAY else answers.get(other))
+        return one is not None and two is not None and one[0] == two[0] and holds(one[1], two[1])
 
     return test
 

@@ -105,7 +105,7 @@ def test_a_rule_holds_as_the_vector_says(vector: dict[str, Any]) -> None:
         ("n == 1.5", "rule.syntax", "Cannot read this rule at character 7, '.5'."),
         ("n == 5 + 1", "rule.syntax", "Cannot read this rule at character 8, '+ 1'."),
         ("18 > n", "rule.syntax", "Cannot read this rule at character 1, '18 > n'."),
-        ("n == n", "rule.syntax", "Cannot read this rule at character 6, 'n'."),
+        ("n == [", "rule.syntax", "Cannot read this rule at character 6, '['."),
         ("__import__('os')", "rule.syntax", "Cannot read this rule at character 1, '__import__(''."),
         ("not " * 11 + "answered(age)", "rule.too_deep",
          "This rule nests more than 10 deep. Say it with fewer brackets and nots."),

@@ -80,7 +80,7 @@ def test_a_sound_text_is_not_refused() -> None:
         ("{id: x, type: date, text: A?, maximum: 5}", ["9:48 definition.bound"]),
         ("{id: x, type: date, text: A?, maximum: 2024-01}", ["9:48 definition.bound"]),
         ("{id: x, type: month, text: A?, maximum: 2024-01-01}", ["9:49 definition.bound"]),
-        ("{id: x, type: repeat, text: A?}", ["9:23 definition.word"]),
+        ("{id: x, type: rank_all, text: A?}", ["9:23 definition.word"]),
         ("text", ["9:9 definition.shape"]),
     ],
 )  # fmt: skip

@@ -5,9 +5,11 @@
  *
  * @import { Check, Offer, Question } from '../form'
  */
+import { agreeing } from './agreeing.js'
 import { grid, multiple, one, rank } from './choices.js'
+import { figure } from './figures.js'
 import { find } from './findings.js'
-import { LENGTHS, isDate, isMonth, LARGEST, PATTERNS, SECTOR } from '../patterns.js'
+import { LENGTHS, isDate, isMonth, PATTERNS, SECTOR } from '../patterns.js'
 import { blank, length, own, sound } from '../text.js'
 
 /**
@@ -18,7 +20,7 @@ import { blank, length, own, sound } from '../text.js'
  */
 export function checkFor(question, offer) {
   if (!Object.hasOwn(CHECKS, question.type)) throw new Error(`This form asks in a way nobody knows: ${question.type}`)
-  return CHECKS[question.type](question, offer)
+  return agreeing(question, CHECKS[question.type](question, offer))
 }
 
 /**
@@ -46,18 +48,6 @@ function text(question) {
     if (pattern && !pattern.test(value)) tell('pattern')
     return value
   })
-}
-
-/** A whole number; true and 3.5 are none. @param {Question} question @returns {Check} */
-function number({ id, minimum, maximum }) {
-  return (value, walk) => {
-    if (blank(value)) return undefined
-    if (typeof value !== 'number' || !Number.isInteger(value)) return find(walk, id, 'wrong_type')
-    if (Math.abs(value) > LARGEST) return find(walk, id, 'not_a_number')
-    if (minimum !== undefined && value < Number(minimum)) find(walk, id, 'minimum')
-    if (maximum !== undefined && value > Number(maximum)) find(walk, id, 'maximum')
-    return value
-  }
 }
 
 /** YYYY-MM-DD, or YYYY-MM for a month: both sort as text. @param {Question} question */
@@ -96,7 +86,8 @@ const CHECKS = {
   scale: one,
   grid,
   rank,
-  number,
+  number: figure,
+  amount: figure,
   band: one,
   text,
   long_text: text,

@@ -24,6 +24,7 @@ SECONDS: Mapping[QuestionType, int] = {
     T.GRID: 0,  # by the row
     T.RANK: 15,
     T.NUMBER: 6,
+    T.AMOUNT: 8,
     T.BAND: 3,
     T.TEXT: 10,
     T.LONG_TEXT: 30,  # many leave it blank

@@ -23,6 +23,7 @@ from survey_engine.definition.model import (
     Option,
     Question,
     QuestionType,
+    Ref,
     Rule,
 )
 from survey_engine.definition.rules import compile_rule
@@ -57,6 +58,8 @@ def candidates(
 
 def distinct(found: Candidates, question: str, atoms: Sequence[Rule]) -> Candidates:
     """The same with one answer for each way the rules come out."""
+    if any(isinstance(atom, Compare) and isinstance(atom.value, Ref) for atom in atoms):
+        return found  # how it compares with another answer depends on that one
     tests = [compile_rule(atom) for atom in atoms]
     seen: dict[object, AnswerValue | None] = {}
     for value in found.values:
@@ -67,7 +70,7 @@ def distinct(found: Candidates, question: str, atoms: Sequence[Rule]) -> Candida
 
 def days(atoms: Iterable[Rule]) -> tuple[str, ...]:
     """Days worth trying as `today`: those in the rules, and the days around them."""
-    named = [str(atom.value) for atom in atoms if isinstance(atom, Compare)]
+    named = [atom.value for atom in atoms if isinstance(atom, Compare) and isinstance(atom.value, str)]
     return tuple(dict.fromkeys(day for each in named for day in _around(each))) or ("2024-01-01",)
 
 
@@ -144,8 +147,13 @@ def _plain(question: Question, atoms: Sequence[Rule]) -> Iterator[AnswerValue]:
     match question.type:
         case QuestionType.NUMBER:
             yield from _numbers(question, [value for value in named if isinstance(value, int)])
+            yield from (option.code for option in question.options)
+        case QuestionType.AMOUNT:
+            pounds = _numbers(question, [value for value in named if isinstance(value, int)])
+            yield from (f"{each}.00" for each in pounds if each >= 0)
+            yield from (option.code for option in question.options)
         case QuestionType.DATE | QuestionType.MONTH:
-            yield from _dates(question, [str(value) for value in named])
+            yield from _dates(question, [value for value in named if isinstance(value, str)])
         case QuestionType.INFORMATION:
             return
         case _:

@@ -115,7 +115,7 @@ class _Search:
                 return _least([self._truth(each, n, answers, today) for each in rules], decides=False)
             case Any(rules):
                 return _least([self._truth(each, n, answers, today) for each in rules], decides=True)
-        known = rule.ref.question == TODAY or self.place[rule.ref.question] < n
+        known = all(ref.question == TODAY or self.place[ref.question] < n for ref in refs(rule))
         return self.here.test(rule)(answers, today) if known else None
 
     def _allowed(self, name: str, answers: dict[str, AnswerValue], today: str) -> Iterable[AnswerValue | None]:
@@ -173,7 +173,7 @@ def _partly(question: Question, options: Sequence[Option]) -> bool:
 def _fits(value: object, offered: frozenset[str]) -> bool:
     if isinstance(value, list):
         return offered.issuperset(value)
-    return not isinstance(value, str) or not offered or value in offered
+    return not isinstance(value, str) or not offered or value in offered or "." in value  # an amount beside ranges
 
 
 def _least(truths: Sequence[bool | None], *, decides: bool) -> bool | None:

@@ -94,7 +94,8 @@ class Map:
         found: dict[str, list[Rule]] = {}
         own = (rule for name in names if name in self.questions for rule in self.own_rules(name))
         for atom in (atom for rule in (*rules, *own) for atom in _leaves(rule)):
-            found.setdefault(refs(atom)[0].question, []).append(atom)
+            for ref in refs(atom):
+                found.setdefault(ref.question, []).append(atom)
         return {name: list(dict.fromkeys(atoms)) for name, atoms in found.items()}
 
     def children(self, name: str, names: Iterable[str]) -> list[str]:

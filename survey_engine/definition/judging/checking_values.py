@@ -1,4 +1,4 @@
-"""What can be wrong with a text, number, date, month or postcode sector."""
+"""What can be wrong with a text, date, month or postcode sector."""
 
 from collections.abc import Callable
 from datetime import date
@@ -37,30 +37,6 @@ def sound(value: str, lines: bool) -> bool:
     if not patterns.clean(value) or not (value.isascii() or is_normalized("NFC", value)):
         return False
     return lines or ("\n" not in value and "\t" not in value)
-
-
-def number(question: Question) -> Callable[[object, Walk], Checked]:
-    """A whole number; True and 3.0 are none."""
-    name, least, most = question.id, _whole(question.minimum), _whole(question.maximum)
-
-    def check(value: object, walk: Walk) -> Checked:
-        if blank(value):
-            return None
-        if not isinstance(value, int) or isinstance(value, bool):
-            return walk.find(name, "wrong_type")
-        if abs(value) > patterns.LARGEST:
-            return walk.find(name, "not_a_number")
-        if least is not None and value < least:
-            walk.find(name, "minimum")
-        if most is not None and value > most:
-            walk.find(name, "maximum")
-        return value
-
-    return check
-
-
-def _whole(limit: int | str | None) -> int | None:
-    return None if limit is None else int(limit)
 
 
 def day(question: Question) -> Callable[[object, Walk], Checked]:

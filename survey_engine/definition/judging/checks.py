@@ -10,10 +10,12 @@ from collections.abc import Callable
 
 from survey_engine.definition.judging import checking_choices as choices
 from survey_engine.definition.judging import checking_values as values
+from survey_engine.definition.judging.agreeing import agreeing
+from survey_engine.definition.judging.checking_figures import figure
 from survey_engine.definition.judging.checking_grids import grid
 from survey_engine.definition.judging.findings import Checked, Walk
 from survey_engine.definition.judging.offers import Offer
-from survey_engine.definition.model import ONE_CODE, Question, QuestionType
+from survey_engine.definition.model import FIGURES, ONE_CODE, Question, QuestionType
 
 Check = Callable[[object, Walk], Checked]
 
@@ -22,11 +24,11 @@ _WITH_OPTIONS: dict[QuestionType, Callable[[Question, Offer], Check]] = {
     QuestionType.MULTIPLE: choices.multiple,
     QuestionType.RANK: choices.rank,
     QuestionType.GRID: grid,
+    **dict.fromkeys(FIGURES, figure),
 }
 
 _WITHOUT: dict[QuestionType, Callable[[Question], Check]] = {
     QuestionType.INFORMATION: values.nothing,
-    QuestionType.NUMBER: values.number,
     QuestionType.TEXT: values.text,
     QuestionType.LONG_TEXT: values.text,
     QuestionType.DATE: values.day,
@@ -38,5 +40,5 @@ _WITHOUT: dict[QuestionType, Callable[[Question], Check]] = {
 def check_for(question: Question, offer: Offer) -> Check:
     """The check of one question."""
     if question.type in _WITH_OPTIONS:
-        return _WITH_OPTIONS[question.type](question, offer)
-    return _WITHOUT[question.type](question)
+        return agreeing(question, _WITH_OPTIONS[question.type](question, offer))
+    return agreeing(question, _WITHOUT[question.type](question))

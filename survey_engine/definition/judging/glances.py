@@ -20,6 +20,8 @@ Glance = Callable[[Any], object]
 
 def glance_for(question: Question, offer: Offer) -> Glance:
     """The quick look at answers to one question."""
+    if question.checks:
+        return never  # they look at other answers too
     if question.type in ONE_CODE:
         return _one(question, offer)
     return _GLANCES[question.type](question, offer) if question.type in _GLANCES else never

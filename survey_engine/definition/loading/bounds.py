@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from survey_engine.definition.model import Question, QuestionType
+from survey_engine.definition.model import FIGURES, Question, QuestionType
 from survey_engine.errors import Fault
 
 
@@ -10,7 +10,7 @@ def bounds(question: Question, path: str) -> Iterator[Fault]:
     """What does not agree within one question."""
     yield from _range(question, path)
     yield from _ticks(question, path)
-    if question.type is QuestionType.BAND:
+    if question.type is QuestionType.BAND or question.type in FIGURES:
         yield from _bands(question, path)
     if question.type is QuestionType.CONSENT and {option.code for option in question.options} != {"yes", "no"}:
         yield _fault(f"{path}/options", "options", "A consent has the options yes and no. Name just these.")
@@ -47,6 +47,8 @@ def _bands(question: Question, path: str) -> Iterator[Fault]:
     last: int | None = None
     for n, option in enumerate(question.options):
         place = f"{path}/options/{n}"
+        if option.requires_text and question.type in FIGURES:
+            yield _fault(place, "misplaced", "A range has no room for 'requires_text'. Remove it.")
         if option.low is None and option.high is None:
             continue  # a band such as "prefer not to say"
         if option.low is None:

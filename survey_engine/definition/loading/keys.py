@@ -10,7 +10,7 @@ from survey_engine.definition.wordings import ENGLISH
 T = QuestionType
 
 _EVERY = frozenset({"id", "type", "text", "hint", "note", "relevant", "modes", "private", "sensitive"})
-_ASKED = _EVERY | {"required", "messages", "short"}
+_ASKED = _EVERY | {"required", "messages", "short", "checks"}
 
 MAY: Mapping[QuestionType, frozenset[str]] = {
     T.INFORMATION: _EVERY | {"style"},
@@ -20,7 +20,8 @@ MAY: Mapping[QuestionType, frozenset[str]] = {
     T.SCALE: _ASKED | {"options", "scale"},
     T.GRID: _ASKED | {"options", "scale", "rows"},
     T.RANK: _ASKED | {"options", "order", "min_choices", "max_choices"},
-    T.NUMBER: _ASKED | {"minimum", "maximum", "unit"},
+    T.NUMBER: _ASKED | {"minimum", "maximum", "unit", "options"},
+    T.AMOUNT: _ASKED | {"minimum", "maximum", "options"},
     T.BAND: _ASKED | {"options", "unit"},
     T.TEXT: _ASKED | {"max_length", "pattern"},
     T.LONG_TEXT: _ASKED | {"max_length"},
@@ -102,6 +103,7 @@ def _bounds(data: Mapping[str, object], kind: QuestionType) -> Iterator[tuple[st
 
 _BOUNDS: Mapping[QuestionType, tuple[Callable[[object], bool], str]] = {
     T.NUMBER: (lambda value: isinstance(value, int), "a whole number"),
+    T.AMOUNT: (lambda value: isinstance(value, int) and value >= 0, "whole pounds, 0 or more"),
     T.DATE: (lambda value: isinstance(value, str) and is_date(value), "a date, YYYY-MM-DD"),
     T.MONTH: (lambda value: isinstance(value, str) and is_month(value), "a month, YYYY-MM"),
 }

@@ -5,7 +5,7 @@ Knows pointers, not lines. Whether a route reaches what is here is for `lint`.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from survey_engine.definition import model
+from survey_engine.definition import model, rules
 from survey_engine.definition.loading.bounds import bounds
 from survey_engine.definition.model import Question, Questionnaire, QuestionType, Rule
 from survey_engine.definition.rule_language.grammar import RESERVED
@@ -49,8 +49,19 @@ def _question(
         yield from _repeated((option.code for option in options), f"{path}/{key}/{{}}/code")
         for n, option in enumerate(options):
             yield from _rule(option.relevant, known, f"{path}/{key}/{n}/relevant")
+    yield from _checks(question, known, path)
     yield from _chosen_in(question, questions, path)
     yield from bounds(question, path)
+
+
+def _checks(question: Question, known: Mapping[str, Subject], path: str) -> Iterator[Fault]:
+    with_own = dict(known)
+    add(with_own, question)
+    for n, check in enumerate(question.checks):
+        yield from _rule(check.that, with_own, f"{path}/checks/{n}/that")
+        if question.id not in {ref.question for ref in rules.refs(check.that)}:
+            message = f"This check does not look at '{question.id}'. Move it to the last question it looks at."
+            yield _fault(f"{path}/checks/{n}/that", "reference", message)
 
 
 def _name(question: Question, known: Mapping[str, Subject], path: str) -> Iterator[Fault]:

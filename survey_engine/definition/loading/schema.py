@@ -1,6 +1,7 @@
 """The shape of a whole questionnaire file, and the translation of what is wrong with it to file, line and column."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from marshmallow import ValidationError, fields, post_load
@@ -9,6 +10,7 @@ from survey_engine.definition import model
 from survey_engine.definition.canonical import pointer
 from survey_engine.definition.identifiers import LANGUAGE, NAME, QUESTION
 from survey_engine.definition.loading.codelists import Shelf
+from survey_engine.definition.loading.repeats import relocated, written_out
 from survey_engine.definition.loading.schema_fields import (
     LINE,
     PROSE,
@@ -26,7 +28,8 @@ from survey_engine.definition.loading.schema_fields import (
     problem,
 )
 from survey_engine.definition.loading.schema_mapping import MappingSchema
-from survey_engine.definition.loading.schema_questions import QUESTIONS, SectionSchema
+from survey_engine.definition.loading.schema_questions import QUESTIONS
+from survey_engine.definition.loading.schema_sections import SectionSchema
 from survey_engine.definition.loading.source import Document
 from survey_engine.definition.located import Finding, LocatedError
 from survey_engine.errors import Fault
@@ -135,11 +138,18 @@ class QuestionnaireSchema(Strict):
         for key in ("languages", "sections", "modes"):
             if key in data and not data[key]:
                 raise ValidationError({key: ["This list is empty. Add to it."]})
+        written = written_out(data["sections"])
+        if written.repeats:
+            READING.get().places |= written.places
+            data |= {"sections": tuple(written.sections), "repeats": tuple(written.repeats)}
         return model.Questionnaire(**data)
 
 
-def read(document: Document, shelf: Shelf) -> model.Questionnaire:
-    """The questionnaire in a document; LocatedError with every fault of shape, in the file or in its code lists."""
+def read(document: Document, shelf: Shelf) -> tuple[model.Questionnaire, Document]:
+    """The questionnaire in a document, and the document with positions in the questionnaire as it is written out.
+
+    Raises LocatedError with every fault of shape, in the file or in its code lists.
+    """
     data = document.data
     if not isinstance(data, dict):
         raise LocatedError([document.find(Fault("", "definition.shape", "Write a mapping of keys and values."))])
@@ -154,7 +164,17 @@ def read(document: Document, shelf: Shelf) -> model.Questionnaire:
         READING.reset(token)
     if reading.findings:
         raise LocatedError(reading.findings)
-    return questionnaire
+    _refuse_long(document, questionnaire)
+    if reading.places:
+        document = replace(document, positions=relocated(document.positions, reading.places))
+    return questionnaire, document
+
+
+def _refuse_long(document: Document, questionnaire: model.Questionnaire) -> None:
+    count = len(questionnaire.questions())
+    if count > QUESTIONS:
+        message = f"Repeats make this {count} questions; at most {QUESTIONS} are taken. Repeat fewer."
+        raise LocatedError([document.find(Fault("/sections", "definition.too_many", message))])
 
 
 def _refuse_many(document: Document) -> None:

@@ -41,6 +41,7 @@ class Reading:
     languages: tuple[str, ...]
     shelf: Shelf
     findings: list[Finding] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)  # see repeats.Written
 
 
 READING: ContextVar[Reading] = ContextVar("reading")

@@ -128,6 +128,17 @@ class OptionsField(fields.Field[Choices]):
         return Choices(tuple(OptionSchema(many=True).load(value)))
 
 
+class CheckSchema(Strict):
+    """See model.Check."""
+
+    that = RuleText(required=True)
+    message = Words(LINE, required=True)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: object) -> model.Check:
+        return model.Check(**data)
+
+
 class QuestionSchema(Strict):
     """See model.Question. A scale or grid may call its options `scale`."""
 
@@ -155,9 +166,15 @@ class QuestionSchema(Strict):
     sensitive = Flag()
     style = Name(NAME, "style")
     messages = fields.Dict(keys=Name(NAME, "message code"), values=Words(LINE))
+    checks = Tuple(fields.Nested(CheckSchema))
 
     @post_load
-    def _make(self, data: dict[str, Any], **_: object) -> Question:
+    def _make(self, data: dict[str, Any], **_: object) -> Any:
+        return self.question(data)
+
+    @staticmethod
+    def question(data: dict[str, Any]) -> Question:
+        """The question that these keys make."""
         if problems := misplaced(data, PATTERNS):
             raise ValidationError(problems)
         given = [data.pop(key) for key in ("scale", "options") if key in data]  # one with `chosen_in` may be empty
@@ -194,20 +211,3 @@ def _places(options: tuple[Option, ...]) -> tuple[model.Place, ...]:
     except LocatedError as error:
         reading.findings += [finding for finding in error.findings if finding not in reading.findings]
         return ()
-
-
-class SectionSchema(Strict):
-    """See model.Section."""
-
-    id = Name(NAME, "section id", required=True)
-    title = Words(LINE, required=True)
-    relevant = RuleText()
-    sensitive = Flag()
-    skippable = Flag()
-    questions = Tuple(fields.Nested(QuestionSchema), required=True)
-
-    @post_load
-    def _make(self, data: dict[str, Any], **_: object) -> model.Section:
-        if not data["questions"]:
-            raise ValidationError({"questions": ["A section needs a question. Add one, or remove the section."]})
-        return model.Section(**data)

@@ -37,7 +37,8 @@ GRAMMAR = r"""
 ref: NAME ("." STEP)?
 codes: "[" CODE ("," CODE)* ","? "]"
 code: CODE
-value: NUMBER | DAY | CODE
+?value: literal | ref
+literal: NUMBER | DAY | CODE
 OPERATOR: "==" | "!=" | "<=" | ">=" | "<" | ">"
 NAME: /[a-z][a-z0-9_]*/
 STEP: /[A-Za-z0-9][A-Za-z0-9_-]*/
@@ -76,7 +77,7 @@ class _Tree(Transformer[Token, model.Rule]):
     def inverse(self, rule: model.Rule) -> model.Rule:
         return model.Not(rule)
 
-    def compare(self, ref: model.Ref, operator: Token, value: str | int) -> model.Rule:
+    def compare(self, ref: model.Ref, operator: Token, value: str | int | model.Ref) -> model.Rule:
         return model.Compare(str(operator), ref, value)
 
     def among(self, ref: model.Ref, codes: tuple[str, ...]) -> model.Rule:
@@ -103,7 +104,7 @@ class _Tree(Transformer[Token, model.Rule]):
     def code(self, code: Token) -> tuple[str, ...]:
         return (_unquoted(code),)
 
-    def value(self, value: Token) -> str | int:
+    def literal(self, value: Token) -> str | int:
         match value.type:
             case "NUMBER":
                 return int(value)

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from survey_engine.definition.identifiers import is_date, is_month
 from survey_engine.definition.model import (
+    FIGURES,
     MANY_CODES,
     ONE_CODE,
     Answered,
@@ -28,7 +29,7 @@ from survey_engine.errors import Fault
 SECTOR = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9]")
 _TEXTS = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})
 _DAYS = frozenset({QuestionType.DATE, QuestionType.MONTH})
-_ORDERED = _DAYS | {QuestionType.NUMBER}
+_ORDERED = _DAYS | FIGURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,27 @@ def mismatches(rule: Rule, types: Mapping[str, Subject]) -> list[Fault]:
     if inner := grammar.inside(rule):
         return [fault for each in inner for fault in mismatches(each, types)]
     assert isinstance(rule, Compare | In | Has | Answered | Count)
+    if isinstance(rule, Compare) and isinstance(rule.value, Ref):
+        return list(_pair(rule.ref, rule.value, types))
     subject = types.get(rule.ref.question)
     if subject is None:
         return [_fault("rule.unknown_question", _unknown(rule.ref.question, types))]
     return list(_row(rule.ref, subject)) or list(_fits(rule, subject))
+
+
+def _pair(one: Ref, other: Ref, types: Mapping[str, Subject]) -> Iterator[Fault]:
+    """Two answers can be compared when both are figures of one kind, or days of one kind."""
+    for ref in (one, other):
+        subject = types.get(ref.question)
+        if subject is None:
+            yield _fault("rule.unknown_question", _unknown(ref.question, types))
+            return
+        if ref.row is not None or subject.type not in _ORDERED:
+            yield _mismatch(ref, _kind(ref, subject), "Two answers can be compared when both are numbers or dates.")
+            return
+    kinds = [types[ref.question].type for ref in (one, other)]
+    if kinds[0] is not kinds[1]:
+        yield _mismatch(other, kinds[1], f"'{one.question}' is of another type: they cannot be compared.")
 
 
 def _row(ref: Ref, subject: Subject) -> Iterator[Fault]:
@@ -86,7 +104,7 @@ def _row(ref: Ref, subject: Subject) -> Iterator[Fault]:
 
 def _fits(rule: Rule, subject: Subject) -> Iterator[Fault]:
     match rule:
-        case Compare(op, ref, value):
+        case Compare(op, ref, value) if not isinstance(value, Ref):
             return _compare(op, ref, value, subject)
         case In(ref, codes):
             return _in(ref, codes, subject)
@@ -110,9 +128,8 @@ def _compare(op: str, ref: Ref, value: str | int, subject: Subject) -> Iterator[
         yield _mismatch(ref, kind, f"'{op}' needs a number or a date. Use ==, != or in [..].")
     elif kind in ONE_CODE:
         yield from _code(ref, value, subject)
-    elif kind is QuestionType.NUMBER:
-        if type(value) is not int:
-            yield _mismatch(ref, kind, f"Compare it with a whole number, not '{value}'.")
+    elif kind in FIGURES:
+        yield from _figure(op, ref, value, subject)
     elif kind in _DAYS:
         if not _is_day(value, kind):
             yield _mismatch(ref, kind, f"Compare it with a date such as {_EXAMPLE[kind]}, not '{value}'.")
@@ -122,10 +139,18 @@ def _compare(op: str, ref: Ref, value: str | int, subject: Subject) -> Iterator[
         yield _mismatch(ref, kind, _ADVICE.get(kind, "Nothing is answered there, so no rule can look at it."))
 
 
+def _figure(op: str, ref: Ref, value: str | int, subject: Subject) -> Iterator[Fault]:
+    """A whole number, or the code of one of its ranges."""
+    if type(value) is str and subject.codes and op in {"==", "!="}:
+        yield from _code(ref, value, subject)
+    elif type(value) is not int:
+        yield _mismatch(ref, subject.type, f"Compare it with a whole number, not '{value}'.")
+
+
 def _in(ref: Ref, codes: tuple[str, ...], subject: Subject) -> Iterator[Fault]:
     kind = _kind(ref, subject)
     for code in codes:
-        if kind in ONE_CODE:
+        if kind in ONE_CODE or (kind in FIGURES and subject.codes):
             yield from _code(ref, code, subject)
         elif kind in _TEXTS or kind is QuestionType.POSTCODE_SECTOR:
             yield from _text(ref, code, kind)

@@ -1,6 +1,7 @@
 """The rule tree as JSON arrays and back: what the browser's twin evaluates and what a compiled questionnaire holds.
 
-["==", {"q": "age"}, "18_24"]   ["in", ref, [..]]   ["has_any", ref, [..]]   ["has_all", ref, [..]]   ["answered", ref]
+["==", {"q": "age"}, "18_24"]   ["<=", {"q": "reported"}, {"q": "times"}]
+["in", ref, [..]]   ["has_any", ref, [..]]   ["has_all", ref, [..]]   ["answered", ref]
 ["count", ref, ">=", 2]   ["not", rule]   ["all", rule, ..]   ["any", rule, ..]
 A reference to a grid's row is {"q": "grid", "row": "day"}; the day of answering is {"q": "today"}.
 """
@@ -26,7 +27,7 @@ def to_data(rule: Rule) -> list[object]:
 def _leaf_data(rule: Compare | In | Has | Answered | Count, ref: dict[str, str]) -> list[object]:
     match rule:
         case Compare(op, _, value):
-            return [op, ref, value]
+            return [op, ref, _ref_data(value) if isinstance(value, Ref) else value]
         case In(_, codes):
             return ["in", ref, list(codes)]
         case Has(_, codes, every):
@@ -61,7 +62,8 @@ def _leaf(name: str, ref: Ref, rest: list[object]) -> Rule:
             return In(ref, _codes(rest[0]))
         case "has_any" | "has_all":
             return Has(ref, _codes(rest[0]), every=name == "has_all")
-    return Compare(name, ref, cast(str | int, rest[0]))
+    value = rest[0]
+    return Compare(name, ref, _ref(value) if isinstance(value, dict) else cast(str | int, value))
 
 
 def _codes(data: object) -> tuple[str, ...]:
