@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from analysis.export.microdata_fields import Field, choices, fields
-from analysis.export.ranked_csv import neutral
+from analysis.export.neutral import neutral
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.messages import in_language
 from survey_engine.definition.model import QuestionType

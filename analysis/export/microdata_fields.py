@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.export.ranked_csv import neutral
+from analysis.export.neutral import neutral
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.judging.offers import possible
 from survey_engine.definition.model import ONE_CODE, Option, Question, QuestionType

@@ -4,6 +4,7 @@ import csv
 import io
 from fractions import Fraction
 
+from analysis.export.neutral import neutral
 from analysis.ranking import percent
 from analysis.table import Line, Table
 
@@ -27,11 +28,6 @@ def write(table: Table) -> str:
 def _weighted(row: Line) -> list[str]:
     share = row.weighted.share if row.weighted else None
     return ["", ""] if share is None else [repr(share), percent(Fraction(share))]
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before = + - @ tab and return."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _cells(row: Line) -> list[object]:
