@@ -53,6 +53,11 @@ class Part:
     why: tuple[str, ...]
     blocks: tuple[Block, ...]
 
+    @property
+    def judged(self) -> bool:
+        """Whether anything is said about any line."""
+        return any(line.verdict for block in self.blocks for line in block.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -64,9 +69,11 @@ class Compared:
     notes: tuple[str, ...]
 
 
-def shown(comparison: Comparison) -> Compared:
-    """The comparison in words."""
-    return Compared(comparison.now, comparison.then, tuple(_parts(comparison)), tuple(_notes(comparison)))
+def shown(comparison: Comparison, now: str = "", then: str = "") -> Compared:
+    """The comparison in words; `now` and `then` are titles of its sides, where they have any."""
+    return Compared(
+        now or comparison.now, then or comparison.then, tuple(_parts(comparison)), tuple(_notes(comparison))
+    )
 
 
 def _parts(comparison: Comparison) -> Iterator[Part]:

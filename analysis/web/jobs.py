@@ -1,7 +1,9 @@
 """Answers that may take a while: worked out once for all who ask the same, and kept for a quarter of an hour.
 
-Whoever asks first starts the work. A locked file says that it goes on, in this process or in another of this machine,
-and is free again however the process ends. It knows neither tables nor pages: an answer is bytes.
+An answer is stamped with the version of what it was made from. Whoever asks first starts the work; who asks while it
+goes on, or has just ended, gets its answer although something came in meanwhile, or nobody would ever get one. A locked
+file says that it goes on, in this process or in another of this machine, and is free again however the process ends.
+It knows neither tables nor pages: an answer is bytes.
 """
 
 import fcntl
@@ -20,6 +22,7 @@ import orjson
 from survey_engine.errors import DataError, SurveyError
 
 KEPT = 15 * 60  # seconds
+FRESH = 5.0  # seconds for which an answer is good whatever came in since
 AT_ONCE = 2  # jobs a process works at; the others wait their turn
 PAUSE = 0.02  # seconds between looks for an answer
 log = logging.getLogger(__name__)
@@ -62,36 +65,39 @@ class Jobs:
 
     folder: Path
 
-    def ask(self, name: str, work: Work, patience: float) -> Done | Progress:
+    def __post_init__(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def ask(self, name: str, version: str, work: Work, patience: float) -> Done | Progress:
         """The answer to `name`, waited for `patience` seconds, or how far it is; DataError when there is none."""
         until = time.monotonic() + patience
-        self._begin(name, work)
-        while (found := self._found(name)) is None:
+        self._begin(name, version, work)
+        while (found := self._found(name, version)) is None:
             if time.monotonic() >= until:
                 return self._progress(name)
             time.sleep(PAUSE)
         return found
 
-    def _begin(self, name: str, work: Work) -> None:
+    def _begin(self, name: str, version: str, work: Work) -> None:
         """Start the work unless it is done, or somebody is at it."""
-        lock = None if self._is_answered(name) else _locked(self._file(name, "lock"))
+        lock = None if self._is_answered(name, version) else _locked(self._file(name, "lock"))
         if lock is None:
             return
-        if self._is_answered(name):  # while we waited for the lock
+        if self._is_answered(name, version):  # while we waited for the lock
             os.close(lock)
             return
         self._sweep()
-        self._file(name, "failed").unlink(missing_ok=True)
-        self._pool.submit(self._work, name, work, lock)
+        for kind in ("done", "fault", "failed"):
+            self._file(name, kind).unlink(missing_ok=True)
+        self._pool.submit(self._work, name, version, work, lock)
 
-    def _is_answered(self, name: str) -> bool:
-        return self._file(name, "done").exists() or self._file(name, "fault").exists()
-
-    def _work(self, name: str, work: Work, lock: int) -> None:
+    def _work(self, name: str, version: str, work: Work, lock: int) -> None:
+        stamp = version.encode() + b"\n"
         try:
-            self._write(name, "done", work(lambda progress: self._write(name, "progress", _told(progress))))
+            body = work(lambda progress: self._write(name, "progress", orjson.dumps(asdict(progress))))
+            self._write(name, "done", stamp + body)
         except SurveyError as error:
-            self._write(name, "fault", str(error).encode())
+            self._write(name, "fault", stamp + str(error).encode())
         except Exception:
             log.exception("A job of the analysis failed")
             self._write(name, "failed", b"")
@@ -99,15 +105,24 @@ class Jobs:
             self._file(name, "progress").unlink(missing_ok=True)
             os.close(lock)
 
-    def _found(self, name: str) -> Done | None:
+    def _found(self, name: str, version: str) -> Done | None:
         if self._file(name, "failed").exists():
             raise JobError("This could not be worked out. Try again, and tell whoever runs the service.")
+        if (fault := self._read(name, "fault", version)) is not None:
+            raise DataError(fault.decode())
+        body = self._read(name, "done", version)
+        return None if body is None else Done(body)
+
+    def _is_answered(self, name: str, version: str) -> bool:
+        return any(self._read(name, kind, version) is not None for kind in ("done", "fault"))
+
+    def _read(self, name: str, kind: str, version: str) -> bytes | None:
+        """What was written, if it is of that version or has only just been written."""
         try:
-            return Done(self._file(name, "done").read_bytes())
-        except FileNotFoundError:
-            pass
-        try:
-            raise DataError(self._file(name, "fault").read_text(encoding="utf-8"))
+            with self._file(name, kind).open("rb") as file:
+                is_fresh = time.time() - os.fstat(file.fileno()).st_mtime < FRESH
+                stamp = file.readline()
+                return file.read() if is_fresh or stamp == version.encode() + b"\n" else None
         except FileNotFoundError:
             return None
 
@@ -140,10 +155,6 @@ class Jobs:
     def _pool(self) -> ThreadPoolExecutor:
         """Made when first needed: a process that is forked takes no threads along."""
         return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="analysis")
-
-
-def _told(progress: Progress) -> bytes:
-    return orjson.dumps(asdict(progress))
 
 
 def _locked(file: Path) -> int | None:

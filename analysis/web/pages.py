@@ -3,27 +3,29 @@
 Whoever sees exact figures is noted in the audit trail, every time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from flask import Blueprint, Flask, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from analysis.web import sources
+from analysis.sources import Sources
+from analysis.web import material
 from analysis.web.asking import Fault
 from analysis.web.codes import entries
 from analysis.web.desk import Desk, names, open_desk
 from analysis.web.jobs import Jobs, Progress, Report, Work, key
-from analysis.web.places import folder
-from analysis.web.sources import Moment
+from analysis.web.material import Moment
 from analysis.web.views import FIRST, VIEWS, View
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.accounts import audit
 from survey_engine.engine import NAME, Engine, current_engine
 from survey_engine.errors import DataError
+from survey_engine.store.state import epoch
 
 bp = Blueprint("analysis", __name__, url_prefix="/office/analysis", template_folder="templates")
-JOBS = "analysis.jobs"
+Thing = TypeVar("Thing")
 PATIENCE = 0.8  # seconds for which a page is waited for before it says how far it is
 AGAIN = 2  # seconds until a page that waits looks again
 
@@ -61,7 +63,7 @@ def codes(name: str) -> ResponseReturnValue:
 
 def _desk(engine: Engine, name: str, view: View = VIEWS[FIRST]) -> Desk:
     with engine.sessions.read() as session:
-        weightings = sources.weightings(session)
+        weightings = material.weightings(session)
     return open_desk(engine.catalogue.all(), name, request.args, weightings, complete=view.complete)
 
 
@@ -72,8 +74,12 @@ def _answer(name: str, view: View) -> ResponseReturnValue:
         return _page(desk, view, faults=desk.faults), 422
     if list(request.args.items(multi=True)) != desk.asked.query():
         return redirect(_address(name, view, desk.query), 303)  # the address to keep and to send on
+    with engine.sessions.read() as session:
+        version = material.version(session, engine.clock())
+        jobs = _jobs(epoch(session))
     try:
-        outcome = _jobs().ask(_key(engine, desk, view), _work(current_app, desk, view), PATIENCE)
+        name = key(view.path, desk.name, desk.query)
+        outcome = jobs.ask(name, version, _work(current_app, desk, view), PATIENCE)
     except DataError as error:
         return _page(desk, view, faults=[("weight" if desk.asked.weight else "question", str(error))]), 422
     if isinstance(outcome, Progress):
@@ -82,23 +88,20 @@ def _answer(name: str, view: View) -> ResponseReturnValue:
     return _page(desk, view, result=Markup(outcome.body.decode()))
 
 
-def _key(engine: Engine, desk: Desk, view: View) -> str:
-    with engine.sessions.read() as session:
-        scopes = [desk.scope, *([desk.against] if desk.against else [])]
-        return key(view.path, desk.name, desk.query, sources.version(session, *scopes))
-
-
 def _work(app: Flask, desk: Desk, view: View) -> Work:
     """Count, and render what was counted: the part of the page that is the same for everybody who asks."""
     engine: Engine = app.extensions[NAME]
     moment = Moment(engine.clock(), engine.catalogue.all())
     template = app.jinja_env.get_template(f"analysis/results/{view.path}.html")
 
+    sources = _sources()
+    scopes = [desk.scope, *([desk.against] if desk.against else [])]
+
     def work(report: Report) -> bytes:
         report(Progress("Reading the responses", 0, 2))
         with engine.sessions.read() as session:
-            material = sources.read(session, desk.scope, desk.against, moment)
-        return template.render(view.show(desk, material, report)).encode()
+            gathered = material.gather(sources, session, scopes, moment)
+        return template.render(view.show(desk, gathered, report)).encode()
 
     return work
 
@@ -129,9 +132,18 @@ def _note(engine: Engine, desk: Desk, view: View) -> None:
             )  # fmt: skip
 
 
-def _jobs() -> Jobs:
-    """The jobs of the app that is answering now, made when first asked for one."""
-    if JOBS not in current_app.extensions:
-        current_app.extensions[JOBS] = Jobs(folder(current_engine().settings))
-    jobs: Jobs = current_app.extensions[JOBS]
-    return jobs
+def _jobs(epoch: str) -> Jobs:
+    """The jobs of the store as it is: a restored one has an epoch of its own, and its snapshots lie apart."""
+    folder = current_engine().settings.snapshots_dir / epoch / "jobs"
+    return _kept("jobs", folder, lambda: Jobs(folder))
+
+
+def _sources() -> Sources:
+    engine = current_engine()
+    return _kept("sources", None, lambda: Sources(engine.sessions, engine.settings.snapshots_dir))
+
+
+def _kept(name: str, of: object, make: Callable[[], Thing]) -> Thing:
+    """What the app that is answering now keeps for all requests, made when first asked for."""
+    kept: dict[tuple[str, object], Thing] = current_app.extensions.setdefault("analysis", {})
+    return kept[name, of] if (name, of) in kept else kept.setdefault((name, of), make())

@@ -11,8 +11,8 @@ from analysis.web import compared, covered, heat, printing
 from analysis.web.asking import OFFICER, Asked
 from analysis.web.desk import Complete, Desk
 from analysis.web.jobs import Progress, Report
+from analysis.web.material import Material
 from analysis.web.offering import Offered, words
-from analysis.web.sources import Material
 
 Shown = Mapping[str, object]
 AREAS_BY_PEOPLE = ("home_area", "audience")
@@ -80,7 +80,9 @@ def compare(desk: Desk, material: Material, report: Report) -> Shown:
     if desk.against and material.against:
         other = comparing.Asked(desk.against, material.against)
         definitions = [form.questionnaire for form in material.published]
-        return {"nothing": "", "compared": compared.shown(comparing.waves(own, other, request, definitions))}
+        found = comparing.waves(own, other, request, definitions)
+        then = words(desk.offered.others, desk.asked.against)
+        return {"nothing": "", "compared": compared.shown(found, desk.title, then)}
     if len(request.by) == 1:
         return {"nothing": "", "compared": compared.shown(comparing.groups(own, request, material.standing))}
     return {

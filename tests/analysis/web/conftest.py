@@ -1,6 +1,5 @@
 """The application with the 144 responses of 2020 in it, and an officer at a browser."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,8 +20,7 @@ from survey_engine.responses.states import DEMONSTRATION
 
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock: SettableClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The application, with everything shipped published, on 1 August 2024; jobs are kept in the test's own folder."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    """The application, with everything shipped published, on 1 August 2024."""
     monkeypatch.setattr("analysis.web.pages.PATIENCE", 60.0)  # a shared machine may be slow
     clock.set(DURING)
     made = create_app(settings_for(database_url, tmp_path), clock)

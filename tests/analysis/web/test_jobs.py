@@ -22,7 +22,7 @@ def work(report):
     print("begun", flush=True)
     sys.stdin.readline()
     return b"from the other process"
-Jobs(Path(sys.argv[1])).ask("same", work, 60)
+Jobs(Path(sys.argv[1])).ask("same", "v1", work, 60)
 """
 
 
@@ -48,22 +48,22 @@ def never(_report: Report) -> bytes:
 def test_quick_work_is_done_at_once_and_kept(tmp_path: Path) -> None:
     jobs = Jobs(tmp_path)
 
-    assert jobs.ask("one", lambda _report: b"answer", PATIENT) == Done(b"answer")
-    assert jobs.ask("one", never, 0) == Done(b"answer")
-    assert Jobs(tmp_path).ask("one", never, 0) == Done(b"answer")
+    assert jobs.ask("one", "v1", lambda _report: b"answer", PATIENT) == Done(b"answer")
+    assert jobs.ask("one", "v1", never, 0) == Done(b"answer")
+    assert Jobs(tmp_path).ask("one", "v1", never, 0) == Done(b"answer")
 
 
 def test_whoever_asks_the_same_shares_the_work_and_sees_how_far_it_is(tmp_path: Path) -> None:
     jobs, slow = Jobs(tmp_path), Slow()
-    first = jobs.ask("one", slow, 0)
+    first = jobs.ask("one", "v1", slow, 0)
     assert slow.begun.wait(PATIENT)
-    second = jobs.ask("one", slow, 0)
-    third = Jobs(tmp_path).ask("one", slow, 0)
+    second = jobs.ask("one", "v1", slow, 0)
+    third = Jobs(tmp_path).ask("one", "v1", slow, 0)
     slow.word.set()
 
     assert isinstance(first, Progress)
     assert second == third == Progress("Counting", 3, 16)
-    assert jobs.ask("one", slow, PATIENT) == Done(b"counted")
+    assert jobs.ask("one", "v1", slow, PATIENT) == Done(b"counted")
     assert slow.times == 1
 
 
@@ -74,21 +74,36 @@ def test_another_process_shares_the_work_too_and_takes_it_over_when_the_first_is
     )
     assert other.stdout is not None
     assert other.stdout.readline() == b"begun\n"
-    waiting = jobs.ask("same", never, 0)
+    waiting = jobs.ask("same", "v1", never, 0)
     other.kill()
     other.communicate()
 
     assert waiting == Progress("Counting", 1, 2)
-    assert jobs.ask("same", lambda _report: b"ours", PATIENT) == Done(b"ours")
+    assert jobs.ask("same", "v1", lambda _report: b"ours", PATIENT) == Done(b"ours")
+
+
+def test_what_came_in_since_makes_an_answer_anew_but_not_while_one_is_on_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs, slow = Jobs(tmp_path), Slow()
+    jobs.ask("one", "v1", slow, 0)
+    assert slow.begun.wait(PATIENT)
+    slow.word.set()
+    shared = jobs.ask("one", "v2", never, PATIENT)
+    monkeypatch.setattr("analysis.web.jobs.FRESH", 0.0)
+    again = jobs.ask("one", "v2", lambda _report: b"counted anew", PATIENT)
+
+    assert (shared, again) == (Done(b"counted"), Done(b"counted anew"))
+    assert jobs.ask("one", "v2", never, 0) == Done(b"counted anew")
 
 
 def test_more_jobs_than_hands_wait_for_their_turn(tmp_path: Path) -> None:
     jobs, slow = Jobs(tmp_path), Slow()
-    told = [jobs.ask(name, slow, 0) for name in ("one", "two", "three")]
+    told = [jobs.ask(name, "v1", slow, 0) for name in ("one", "two", "three")]
     slow.word.set()
 
     assert told[2] == Progress("Waiting for its turn", 0, 0)
-    assert jobs.ask("three", never, PATIENT) == Done(b"counted")
+    assert jobs.ask("three", "v1", never, PATIENT) == Done(b"counted")
 
 
 def test_what_cannot_be_answered_is_said_to_everybody_who_asks(tmp_path: Path) -> None:
@@ -98,7 +113,7 @@ def test_what_cannot_be_answered_is_said_to_everybody_who_asks(tmp_path: Path) -
     jobs = Jobs(tmp_path)
     for work in (refuse, never):
         with pytest.raises(DataError, match=r"The weights do not converge\."):
-            jobs.ask("one", work, PATIENT)
+            jobs.ask("one", "v1", work, PATIENT)
 
 
 def test_a_failure_is_no_answer_and_the_next_who_asks_tries_again(
@@ -106,26 +121,26 @@ def test_a_failure_is_no_answer_and_the_next_who_asks_tries_again(
 ) -> None:
     jobs = Jobs(tmp_path)
     with pytest.raises(JobError):
-        jobs.ask("one", never, PATIENT)
+        jobs.ask("one", "v1", never, PATIENT)
 
     assert "A job of the analysis failed" in caplog.text
-    assert jobs.ask("one", lambda _report: b"answer", PATIENT) == Done(b"answer")
+    assert jobs.ask("one", "v1", lambda _report: b"answer", PATIENT) == Done(b"answer")
 
 
 def test_what_is_old_is_forgotten_and_what_somebody_works_at_is_not(tmp_path: Path) -> None:
     jobs, slow = Jobs(tmp_path), Slow()
-    jobs.ask("old", lambda _report: b"answer", PATIENT)
-    jobs.ask("slow", slow, 0)
+    jobs.ask("old", "v1", lambda _report: b"answer", PATIENT)
+    jobs.ask("slow", "v1", slow, 0)
     assert slow.begun.wait(PATIENT)
     long_ago = time.time() - KEPT - 1
     for file in tmp_path.iterdir():
         os.utime(file, (long_ago, long_ago))
-    jobs.ask("new", lambda _report: b"answer", PATIENT)
+    jobs.ask("new", "v1", lambda _report: b"answer", PATIENT)
     left = {file.name for file in tmp_path.iterdir()}
     slow.word.set()
 
     assert left == {"slow.lock", "new.lock", "new.done"}
-    assert jobs.ask("slow", never, PATIENT) == Done(b"counted")
+    assert jobs.ask("slow", "v1", never, PATIENT) == Done(b"counted")
 
 
 def test_a_key_is_the_same_for_the_same_and_another_for_anything_else() -> None:

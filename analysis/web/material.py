@@ -1,0 +1,70 @@
+"""What pages are made from: respondents to count, when they were read, and whether anything came in since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from analysis import standing
+from analysis.counting import Source
+from analysis.populations import keeping
+from analysis.populations.model import Population, Weighting
+from analysis.sources import Sources
+from analysis.standing import Standing
+from analysis.waves import Scope
+from survey_engine.consultations import queries
+from survey_engine.consultations.catalogue import Form
+from survey_engine.responses.models import ResponseChange, Submission
+from survey_engine.responses.states import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a page is made, and the forms published then."""
+
+    now: datetime
+    published: Sequence[Form]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Live respondents to count, how their consultation stood, and populations to compare them with.
+
+    `against` counts those of the other side of a comparison, `published` is every form there is.
+    """
+
+    source: Source
+    against: Source | None
+    standing: Standing
+    populations: tuple[Population, ...]
+    published: Sequence[Form]
+
+
+def gather(sources: Sources, session: Session, scopes: Sequence[Scope], moment: Moment) -> Material:
+    """The responses of one scope, or of two that are compared, as they stand."""
+    found = [sources.of(scope) for scope in scopes]
+    return Material(
+        source=found[0],
+        against=found[1] if len(found) > 1 else None,
+        standing=standing.of(queries.consultations(session), scopes[0].forms, moment.now),
+        populations=keeping.populations(session),
+        published=moment.published,
+    )
+
+
+def weightings(session: Session) -> dict[str, Weighting]:
+    """Every scheme of weights there is, by `population/scheme`."""
+    schemes = [Weighting(each, scheme) for each in keeping.populations(session) for scheme in each.schemes]
+    return {each.name: each for each in schemes}
+
+
+def version(session: Session, now: datetime) -> str:
+    """Another one when a response comes, changes or goes, and every minute: quick to ask, however many there are.
+
+    The minute is for what becomes visible late: numbers are given out before they are committed.
+    """
+    waiting = select(func.count()).where(Submission.status == Status.RECEIVED)
+    asked = [select(func.max(Submission.received_seq)), select(func.max(ResponseChange.number)), waiting]
+    return " ".join([f"{now:%Y-%m-%dT%H:%M}", *(str(session.scalar(each)) for each in asked)])
