@@ -31,6 +31,8 @@ class Permission(StrEnum):
     RESPONSES = "responses"  # how many answers there are, and how many wait for a decision
     TABLETS = "tablets"  # let in, looked after, shut out
     FIGURES = "figures"  # exact figures of the analysis; every look at them is noted
+    RELEASES = "releases"  # what is published of the results
+    TEXTS = "texts"  # what people wrote in their own words; every look at them is noted
     DECISIONS = "decisions"  # what is quarantined, held or disputed, answers included
     STAFF = "staff"  # accounts
     AUDIT = "audit"  # who did what

@@ -50,7 +50,7 @@ def check(policy: Policy, made: Sequence[Release], state: State, *, is_open: boo
     if is_open and len(early) >= policy.most_while_open:
         raise Conflict(
             f"There have been {len(early)} releases while the consultation is open, and {policy.most_while_open} are "
-            "the most: results are not published live. Withdraw one that waits for approval, or wait until it has closed."
+            "the most: results are not published live. Withdraw one that waits, or wait until it has closed."
         )
     last = max(published, key=lambda each: each.id, default=None)
     if last is None or last.state_hash == state.state_hash:

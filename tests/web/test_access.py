@@ -158,8 +158,8 @@ def test_whoever_is_not_signed_in_gets_only_what_is_public(app: Flask) -> None:
 
 def test_only_administrators_may_see_staff_and_the_trail_and_fieldworkers_see_no_counts() -> None:
     assert {role: sorted(MAY[role]) for role in Role} == {
-        Role.ADMINISTRATOR: ["audit", "decisions", "events", "figures", "office", "responses", "staff", "tablets"],
-        Role.OFFICER: ["decisions", "events", "figures", "office", "responses", "tablets"],
+        Role.ADMINISTRATOR: ["audit", "decisions", "events", "figures", "office", "releases", "responses", "staff", "tablets"],
+        Role.OFFICER: ["decisions", "events", "figures", "office", "releases", "responses", "tablets"],
         Role.FIELDWORKER: ["events", "office"],
     }
 
