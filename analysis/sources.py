@@ -78,9 +78,14 @@ class Sources:
 
     def refresh(self, form: Form, environment: str = Environment.LIVE) -> bool:
         """Make the files anew if that is worth while; says whether it did. Takes its time: not for a request."""
-        if not self._shelf.take(form, environment).stale:
+        if not self._shelf.stale(form, environment):
             return False
         return building.build(self._sessions, self._shelf.home(form, environment), form, environment) is not None
+
+    def tidy(self) -> None:
+        """Delete the files of a store that has since been restored."""
+        with self._sessions.read() as session:
+            building.leave_only(building.store_folder(self._folder, session))
 
     def _kept(self, form: Form, environment: str) -> Kept:
         state = self._shelf.take(form, environment)

@@ -35,6 +35,14 @@ def quick_passwords() -> None:
     ARGON2ID.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_for_counting_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands keep their copies of answers where no other installation of this machine has its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SURVEY_SNAPSHOTS_DIR", str(tmp_path_factory.mktemp("snapshots")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """A PostgreSQL server of this run's own; a missing package is an error, never a skip."""

@@ -32,6 +32,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "SURVEY_DATABASE_URL": f"sqlite:///{folder / 'survey.db'}",
         "SURVEY_KEYS_DIR": str(folder / "keys"),
         "SURVEY_BACKUP_DIR": str(folder / "backups"),
+        "SURVEY_SNAPSHOTS_DIR": str(folder / "snapshots"),
         **more,
     }
 

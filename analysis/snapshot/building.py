@@ -5,6 +5,7 @@ deleted at once: what was erased must not stay in files. Whoever still reads it 
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from analysis.snapshot import files, reading
 from analysis.snapshot import rows as lots
@@ -21,20 +23,27 @@ from analysis.snapshot.rows import FINISHED, MADE_UP, MODE, SEQ, Rows, Without
 from analysis.tally import Ints
 from survey_engine.consultations.catalogue import Form
 from survey_engine.store.sessions import Sessions
+from survey_engine.store.state import epoch
 
 UNFINISHED = ".building"
 LOCK = ".lock"
 
 
-def place(folder: Path, epoch: str, form: Form, environment: str) -> Path:
-    """Where the generations of a form are, as that epoch of the store has it."""
-    return folder / epoch / f"{form.questionnaire.id}-{form.questionnaire.version}-{environment}"
+def store_folder(folder: Path, session: Session) -> Path:
+    """Where the copies of one store are; a store that was restored, or copied elsewhere, is another one."""
+    address = session.get_bind().engine.url.render_as_string(hide_password=True)
+    return folder / f"{epoch(session)}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
 
 
-def leave_only(folder: Path, epoch: str) -> None:
+def place(store: Path, form: Form, environment: str) -> Path:
+    """Where the generations of a form are."""
+    return store / f"{form.questionnaire.id}-{form.questionnaire.version}-{environment}"
+
+
+def leave_only(store: Path) -> None:
     """Delete what was copied from a store that has since been restored, or from another one."""
-    for each in folder.iterdir() if folder.is_dir() else ():
-        if each.is_dir() and each.name != epoch:
+    for each in store.parent.iterdir() if store.parent.is_dir() else ():
+        if each.is_dir() and each != store:
             shutil.rmtree(each, ignore_errors=True)
 
 
@@ -88,7 +97,7 @@ def gone(base: Rows, numbers: Ints) -> Ints:
 
 def _write(folder: Path, form: Form, base: Generation | None, news: News) -> Generation:
     writer = Writer(folder, form)
-    if base is None or base.marks.epoch != news.marks.epoch:
+    if base is None or news.anew:
         for some in news.chunks:
             writer.write(some)
     else:

@@ -49,9 +49,13 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new. Of the numbers in `noted` only those among `chunks` still stand; `chunks` are read once."""
+    """What is new. Of the numbers in `noted` only those among `chunks` still stand; `chunks` are read once.
+
+    anew  what was known is worth nothing: another store, or one put back to an earlier day behind our back
+    """
 
     marks: Marks
+    anew: bool
     noted: Ints
     chunks: Iterator[Rows]
     events: Events
@@ -69,21 +73,29 @@ class _Horizon:
 
 @contextmanager
 def since(sessions: Sessions, form: Form, environment: str, marks: Marks | None) -> Iterator[News]:
-    """What is new to one who knows `marks` (None: nothing), in one unchanging state of the store.
-
-    With marks of another epoch everything is new: compare the epochs.
-    """
+    """What is new to one who knows `marks` (None: nothing), in one unchanging state of the store."""
     horizon = _horizon(sessions.engine)
     with sessions.read() as session:
-        now = epoch(session)
-        known = marks if marks is not None and marks.epoch == now else Marks(now)
+        known = marks if marks is not None and _continues(session, marks) else Marks(epoch(session))
         noted = _noted(session, form, environment, known)
         reached = _reached(session, sessions.engine, known, horizon)
         named = sorted({*known.doubtful, *noted.tolist()})
         only = _RESPONSE.c.received_seq > known.seq
         if named:
             only = or_(only, _among(sessions.engine, named))
-        yield News(reached, noted, reading.chunks(session, form, environment, only), reading.events(session))
+        yield News(
+            reached,
+            known is not marks,
+            noted,
+            reading.chunks(session, form, environment, only),
+            reading.events(session),
+        )
+
+
+def _continues(session: Session, marks: Marks) -> bool:
+    """Whether this is the store that was read, gone on."""
+    last = session.scalar(select(func.max(_SUBMISSION.c.received_seq))) or 0
+    return epoch(session) == marks.epoch and last >= marks.seq
 
 
 def _horizon(engine: Engine) -> _Horizon:

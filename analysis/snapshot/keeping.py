@@ -19,7 +19,6 @@ from analysis.snapshot.rows import FINISHED, MADE_UP, MODE, NEVER, SEQ, Events, 
 from analysis.tally import Ints
 from survey_engine.consultations.catalogue import Form
 from survey_engine.store.sessions import Sessions
-from survey_engine.store.state import epoch
 
 LONGEST = 10_000
 """Responses that may come before a new generation is worth its making."""
@@ -48,7 +47,7 @@ class State:
         if self.generation is not None:
             sums.append(np.array(self.generation.fingerprint, dtype=np.uint64))
             sums.append(-np.array(lots.fingerprint(self.generation.rows, self.gone), dtype=np.uint64))
-        return tuple(int(each) for each in np.sum(sums, axis=0, dtype=np.uint64))
+        return tuple(np.add.reduce(sums).tolist())
 
     def snapshot(self) -> Snapshot:
         """What is to be said of all these responses."""
@@ -87,16 +86,24 @@ class Shelf:
             self._states[key] = state
         return state
 
+    def stale(self, form: Form, environment: str) -> bool:
+        """Whether a new generation should be made; without one, all that counts is how many responses there are."""
+        if building.newest(self.home(form, environment), form) is not None:
+            state = self.take(form, environment)
+            return state.stale or state.generation is None  # files of a store put back to an earlier day
+        with self._sessions.read() as session:
+            return reading.more_than(session, form, environment, LONGEST)
+
     def home(self, form: Form, environment: str) -> Path:
         """Where the files of a form are now."""
         with self._sessions.read() as session:
-            return building.place(self._folder, epoch(session), form, environment)
+            return building.place(building.store_folder(self._folder, session), form, environment)
 
     def _opened(self, form: Form, environment: str, known: State | None) -> State:
         """The state known, or that of a generation made since."""
-        if known is None or known.marks is None:
-            return _begun(form, building.newest(self.home(form, environment), form))
-        home = building.place(self._folder, known.marks.epoch, form, environment)
+        home = self.home(form, environment)
+        if known is None:
+            return _begun(form, building.newest(home, form))
         there = building.generations(home)
         own = known.generation.folder if known.generation is not None else None
         if own == (there[-1] if there else None):
@@ -111,8 +118,8 @@ def _begun(form: Form, base: Generation | None) -> State:
 
 
 def _advanced(state: State, news: News) -> State:
-    if state.marks is not None and state.marks.epoch != news.marks.epoch:
-        state = _begun(state.form, None)  # another store: nothing known is worth anything
+    if news.anew:
+        state = _begun(state.form, None)
     fresh = lots.joined([lots.nothing(state.form), *news.chunks])
     read = np.concatenate([news.noted, fresh[SEQ]])
     kept = state.tail.take(~np.isin(state.tail[SEQ], read)) if len(read) else state.tail

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy import ColumnElement, Row, and_, select, true
 from sqlalchemy.orm import Session
 
 from analysis.columns import Columns
@@ -48,16 +48,17 @@ def chunks(session: Session, form: Form, environment: str, only: ColumnElement[b
     query = (
         select(*(_RESPONSE.c[name] for name in _READ), _SUBMISSION.c.source)
         .join(_SUBMISSION, _SUBMISSION.c.received_seq == _RESPONSE.c.received_seq)
-        .where(
-            _RESPONSE.c.questionnaire == form.questionnaire.id,
-            _RESPONSE.c.version == form.questionnaire.version,
-            _RESPONSE.c.environment == Environment(environment),
-            true() if only is None else only,
-        )
+        .where(_of(form, environment), true() if only is None else only)
         .order_by(_RESPONSE.c.received_seq)
     )
     for some in session.execute(query.execution_options(yield_per=CHUNK)).partitions():
         yield _rows(form, some)
+
+
+def more_than(session: Session, form: Form, environment: str, people: int) -> bool:
+    """Whether more than so many responded; looks no further."""
+    one_more = select(_RESPONSE.c.received_seq).where(_of(form, environment)).offset(people).limit(1)
+    return session.scalar(one_more) is not None
 
 
 def events(session: Session) -> Events:
@@ -88,6 +89,14 @@ def span(finished: Any) -> tuple[int, int]:
 def moment(microseconds: int) -> datetime | None:
     """That moment, in UTC; None for NEVER."""
     return None if microseconds == NEVER else BEGIN + timedelta(microseconds=microseconds)
+
+
+def _of(form: Form, environment: str) -> ColumnElement[bool]:
+    return and_(
+        _RESPONSE.c.questionnaire == form.questionnaire.id,
+        _RESPONSE.c.version == form.questionnaire.version,
+        _RESPONSE.c.environment == Environment(environment),
+    )
 
 
 def _rows(form: Form, found: Sequence[Row[*tuple[Any, ...]]]) -> Rows:

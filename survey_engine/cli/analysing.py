@@ -6,17 +6,16 @@ import click
 from sqlalchemy.orm import Session
 
 from analysis import part, published, standing, waves
-from analysis.counting import in_memory
 from analysis.disclosure.profiles import OFFICER, PROFILES
-from analysis.export import ranked_csv, ranked_json, ranked_text
+from analysis.export import ranked_text, telling
+from analysis.export.formats import FORMATS
 from analysis.populations import keeping
-from analysis.snapshot import reading
 from survey_engine.accounts import audit
+from survey_engine.cli.counting import source
 from survey_engine.cli.opening import open_engine
 from survey_engine.consultations import queries
 from survey_engine.store.clock import Clock
 
-WRITERS = {"table": ranked_text.write, "csv": ranked_csv.write, "json": ranked_json.write}
 BASES = [each.value for each in part.Base]
 
 
@@ -38,7 +37,7 @@ BASES = [each.value for each in part.Base]
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="The first N ranks; a tie is never split.")
 @click.option("--wave", metavar="W", help="One wave by its label, or series@label for everything asked in it.")
 @click.option("--environment", type=click.Choice(["live", "test"]), default="live", help="Which responses count.")
-@click.option("--format", "form", type=click.Choice([*WRITERS]), default="table", help="How to write the table.")
+@click.option("--format", "form", type=click.Choice([*FORMATS]), default="table", help="How to write the table.")
 @click.option("--style", type=click.Choice(["surveymonkey"]), help="Print a table as the survey site did in 2020.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 def rank(
@@ -63,10 +62,11 @@ def rank(
     """
     if style and form != "table":
         raise click.UsageError("--style is for --format table.")
+    if FORMATS[form].binary and output is None:
+        raise click.UsageError(f"--format {form} is nothing to print: name a file with -o FILE.{form}.")
     engine = open_engine()
     scope = waves.scope(engine.catalogue.all(), questionnaire, wave)
     with engine.sessions.read() as session:
-        snapshots = [reading.read(session, each, environment) for each in scope.forms]
         stood = standing.of(queries.consultations(session), scope.forms, engine.clock(), environment)
         weighting = keeping.weighting(session, weight) if weight else None
     request = part.Request(
@@ -83,14 +83,19 @@ def rank(
     if profile == OFFICER.name:
         with engine.sessions.begin() as session:
             _note(session, engine.clock, request, scope.name)
-    table = published.rank(scope, in_memory(scope, snapshots), request, stood)
-    write = ranked_text.write_surveymonkey if style else WRITERS[form]
-    if output is None:
-        click.echo(write(table), nl=False)
-    else:
-        output.write_text(write(table), encoding="utf-8", newline="")
-    if form == "csv" or style:  # formats that have no room for notes
+    table = published.rank(scope, source(engine, scope, environment), request, stood)
+    _hand_over(ranked_text.write_surveymonkey(table).encode() if style else FORMATS[form].write(table), output)
+    if style or not FORMATS[form].notes:
         click.echo("\n".join(table.notes), err=True)
+    if output is not None and telling.marked(table) and telling.MARKING not in output.name:
+        click.echo(f"{telling.EXACT} A name that says so: {telling.name(table, FORMATS[form].suffix)}", err=True)
+
+
+def _hand_over(written: bytes, output: Path | None) -> None:
+    if output is None:
+        click.echo(written, nl=False)
+    else:
+        output.write_bytes(written)
 
 
 def _note(session: Session, clock: Clock, request: part.Request, name: str) -> None:

@@ -2,13 +2,11 @@
 
 import click
 
-from analysis import comparing, part, standing, waves
+from analysis import comparing, part, waves
 from analysis.comparing import Asked
-from analysis.counting import in_memory
 from analysis.export import compared_json, compared_text
-from analysis.snapshot import reading
+from survey_engine.cli.figures import look
 from survey_engine.cli.opening import open_engine
-from survey_engine.consultations import queries
 
 
 @click.command()
@@ -44,15 +42,11 @@ def compare(
     published = engine.catalogue.all()
     own = waves.scope(published, questionnaire, wave)
     scopes = [own, *([waves.other(published, own, other)] if other else [])]
-    with engine.sessions.read() as session:
-        asked = [
-            Asked(scope, in_memory(scope, [reading.read(session, form, environment) for form in scope.forms]))
-            for scope in scopes
-        ]
-        stood = standing.of(queries.consultations(session), own.forms, engine.clock(), environment)
+    figures = [look(engine, scope, environment, "compare") for scope in scopes]
+    asked = [Asked(each.scope, each.source) for each in figures]
     request = part.Request(question=question, by=by, where=where, base=part.Base(base))
     if other:
         found = comparing.waves(asked[0], asked[1], request, [form.questionnaire for form in published])
     else:
-        found = comparing.groups(asked[0], request, stood)
+        found = comparing.groups(asked[0], request, figures[0].standing)
     click.echo((compared_json if as_json else compared_text).write(found), nl=False)

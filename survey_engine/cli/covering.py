@@ -3,12 +3,11 @@
 import click
 
 from analysis import waves
-from analysis.counting import in_memory
 from analysis.coverage import writing_json, writing_text
 from analysis.coverage.sampling import measure
 from analysis.populations import keeping
-from analysis.snapshot import reading
 from survey_engine.accounts import audit
+from survey_engine.cli.counting import source
 from survey_engine.cli.opening import open_engine
 from survey_engine.definition.model import Mode
 
@@ -31,8 +30,7 @@ def coverage(
     scope = waves.scope(engine.catalogue.all(), questionnaire, wave)
     with engine.sessions.read() as session:
         against = keeping.population(session, population)
-        source = in_memory(scope, [reading.read(session, form, environment) for form in scope.forms])
     with engine.sessions.begin() as session:
         audit.record(session, engine.clock, None, "figures.seen", scope.name, page="coverage", mode=mode or "")
-    found = measure(source, against, mode)
+    found = measure(source(engine, scope, environment), against, mode)
     click.echo(writing_json.write(found, scope.name, mode) if as_json else writing_text.write(found), nl=False)

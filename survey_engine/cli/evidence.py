@@ -4,16 +4,14 @@ from collections.abc import Mapping
 
 import click
 
-from analysis import part, standing, waves
-from analysis.counting import in_memory
+from analysis import part, waves
 from analysis.evidence import keeping, writing
 from analysis.evidence.asking import Asker
 from analysis.evidence.keeping import Draft
 from analysis.evidence.records import MANUAL, Kind, Record
-from analysis.snapshot import reading
 from analysis.waves import Scope
+from survey_engine.cli.figures import look
 from survey_engine.cli.opening import open_engine
-from survey_engine.consultations import queries
 from survey_engine.engine import Engine
 
 TYPES = [kind.value for kind in MANUAL]
@@ -77,10 +75,9 @@ def _add(engine: Engine, scope: Scope, kind: Kind, said: Mapping[str, str | None
 
 
 def _found(engine: Engine, scope: Scope, request: part.Request, environment: str) -> list[Record]:
+    figures = look(engine, scope, environment, "evidence")
     with engine.sessions.read() as session:
-        source = in_memory(scope, [reading.read(session, form, environment) for form in scope.forms])
-        stood = standing.of(queries.consultations(session), scope.forms, engine.clock(), environment)
         kept = keeping.kept(session, scope.name)
-    asker = Asker(scope, source, request, stood)
+    asker = Asker(scope, figures.source, request, figures.standing)
     counted = [record for by in request.by for record in asker.by(by, nets=request.nets)]
     return [*(counted if request.by else asker.usual()), *kept]

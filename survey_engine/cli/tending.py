@@ -1,5 +1,5 @@
 """What the server does for the store between requests: back it up, finish what a dead process left, forget what
-nobody can finish any more.
+nobody can finish any more, copy answers for counting.
 
 The serving process starts `survey-engine tend` every quarter of an hour, as a process of its own: a thread that
 worked on the database while workers are forked could leave them waiting for ever. Cron may run it as well.
@@ -14,6 +14,7 @@ from threading import Event, Thread
 
 import click
 
+from analysis.sources import Sources
 from field_sync.receiving import Receiver
 from field_sync.sealing import KeyStore
 from survey_engine.consultations.catalogue import Catalogue
@@ -21,6 +22,7 @@ from survey_engine.responses import drafts
 from survey_engine.responses.admission import GRACE
 from survey_engine.responses.finishing import Finisher
 from survey_engine.responses.intake import Intake
+from survey_engine.responses.states import Environment
 from survey_engine.settings import Settings
 from survey_engine.store.backup import backup
 from survey_engine.store.clock import Clock, system_clock
@@ -57,10 +59,20 @@ def tend_once(settings: Settings, clock: Clock) -> Path:
         settings.backup_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = settings.backup_dir / f"survey-{clock().strftime(STAMP)}.backup"
         backup(engine, file, clock)
+        copy_for_counting(sessions, settings.snapshots_dir)
     finally:
         engine.dispose()
     prune(settings.backup_dir, clock())
     return file
+
+
+def copy_for_counting(sessions: Sessions, folder: Path) -> None:
+    """Bring the files that make counting quick up to date, and out of them what has been erased."""
+    sources = Sources(sessions, folder)
+    sources.tidy()
+    for form in Catalogue(sessions).all():
+        for environment in Environment:
+            sources.refresh(form, environment)
 
 
 def prune(folder: Path, now: datetime) -> list[Path]:

@@ -4,10 +4,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from clocks import SettableClock
+from deliveries import deliver, door, put_up, raw, response_id
 from installations import settings_for
 
+from analysis.snapshot import building
 from survey_engine.cli.tending import STAMP, prune, tend_once
+from survey_engine.consultations.catalogue import Catalogue
+from survey_engine.responses.erasing import erase_response
 from survey_engine.store import archive
+from survey_engine.store.engine import make_engine
+from survey_engine.store.sessions import Sessions
 
 NOON = datetime(2024, 8, 1, 12, 0, tzinfo=UTC)
 
@@ -59,3 +65,24 @@ def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
     prune(tmp_path, NOON)
 
     assert left(tmp_path) == ["before-restore.backup", "notes.txt"]
+
+
+def test_tending_takes_what_was_erased_out_of_the_files_for_counting(
+    database_url: str, tmp_path: Path, clock: SettableClock
+) -> None:
+    settings = settings_for(database_url, tmp_path)
+    engine = make_engine(database_url)
+    sessions = Sessions(engine)
+    put_up(sessions, clock)
+    deliver(door(sessions, clock), raw(1), raw(2))
+    (form,) = Catalogue(sessions).all()
+    with sessions.read() as session:
+        home = building.place(building.store_folder(settings.snapshots_dir, session), form, "live")
+    building.build(sessions, home, form, "live")
+    with sessions.begin() as session:
+        erase_response(session, response_id(1), clock())
+    tend_once(settings, clock)
+
+    assert [(len(each.rows), each.folder.name) for each in [building.newest(home, form)] if each] == [(1, "00000002")]
+    assert [each.name for each in building.generations(home)] == ["00000002"]
+    engine.dispose()

@@ -24,7 +24,6 @@ from survey_engine.responses.intake import Delivery, Intake
 from survey_engine.responses.models import Submission
 from survey_engine.responses.states import Reason, Status
 from survey_engine.store.sessions import Sessions
-from survey_engine.store.state import epoch
 
 ASKED = [
     Request(question="concerns"),
@@ -76,7 +75,7 @@ class Store:
     def home(self) -> Path:
         """Where the files of its form are."""
         with self.sessions.read() as session:
-            return building.place(self.folder, epoch(session), self.form, "live")
+            return building.place(building.store_folder(self.folder, session), self.form, "live")
 
     def forget(self) -> None:
         """The files are lost, and whoever knew them."""

@@ -15,7 +15,7 @@ from sqlalchemy import delete
 from analysis.part import Request
 from analysis.snapshot import building
 from analysis.waves import Scope
-from survey_engine.responses.models import Response
+from survey_engine.responses.models import Response, Submission
 from survey_engine.store.engine import make_engine
 from survey_engine.store.sessions import Sessions
 from survey_engine.store.state import begin_epoch
@@ -75,6 +75,20 @@ def holding(folder: Path, what: bytes) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file() and what in file.read_bytes()]
 
 
+def test_a_store_put_back_to_an_earlier_day_behind_our_back_is_read_anew(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.answer(number, {"concerns": ["speeding"]})
+    store.build()
+    agree(store)
+    with store.sessions.begin() as session:
+        session.execute(delete(Response).where(Response.received_seq == 3))
+        session.execute(delete(Submission).where(Submission.received_seq == 3))
+
+    assert shown(store.counted(Request(question="concerns"))) == {(): (2, 2, {"speeding": 2})}
+    store.build()
+    agree(store)
+
+
 def test_the_version_is_of_who_is_there_however_they_are_kept(store: Store) -> None:
     def version() -> object:
         return store.sources.version(Scope("tiny", (store.form,)))
@@ -117,12 +131,12 @@ def test_files_of_a_store_that_was_restored_are_not_believed_and_go(store: Store
     before = store.home
     with store.sessions.begin() as session:
         session.execute(delete(Response))
-        now = begin_epoch(session, store.clock)
+        begin_epoch(session, store.clock)
     store.answer(7, {"concerns": ["dog_fouling"]})
 
     assert shown(store.counted(Request(question="concerns"))) == {(): (1, 1, {"dog_fouling": 1})}
     assert before.exists()
-    building.leave_only(store.folder, now)
+    store.sources.tidy()
     assert not before.exists()
     agree(store)
 
