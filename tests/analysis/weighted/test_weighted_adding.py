@@ -204,3 +204,20 @@ def test_without_weights_the_table_is_the_same() -> None:
     table = rank(scope, held, request)
 
     assert add(table, held, request) is table
+
+
+@pytest.mark.parametrize("cut", [1, 7, 50, 93])
+def test_respondents_counted_in_two_parts_and_another_order_give_the_same_to_the_last_digit(cut: int) -> None:
+    answers = [*HUNDRED, *people(9, None, "west", "noise"), *people(31, "twenties", "west", "bikes")]
+    request = Request(question="concerns", by=("side",), nets=True, uncertainty=True)
+    _, whole = source(answers)
+    shuffled = answers[::-1]
+    parts = [source(part)[1].snapshots[0] for part in (shuffled[:cut], shuffled[cut:])]
+    scope = Scope("tiny", tuple(each.form for each in parts))
+    apart = in_memory(scope, parts)
+
+    one, other = (
+        add(rank(scope, held, request), held, replace(request, weight=HALVES)).groups for held in (whole, apart)
+    )
+
+    assert [(group.effective, group.rows) for group in one] == [(group.effective, group.rows) for group in other]
