@@ -77,7 +77,7 @@ def _places(found: Sequence[Contender]) -> int:
     first, others = found[0], found[1:]
     tied = sum(each.mentions == first.mentions for each in found)
     level = sum(_may_be_first(each, first) for each in others)
-    return max(tied, 1 + level, first.line.rank_high or 1)
+    return min(len(found), max(tied, 1 + level, first.line.rank_high or 1))
 
 
 def _may_be_first(other: Contender, first: Contender) -> bool:
