@@ -13,6 +13,7 @@ from docx.shared import Length
 from analysis.export.neutral import neutral
 
 NO_RANK = "-"  # what a line without a rank is printed as
+NOTHING = "–"  # no cell is empty: one that is may be a mistake
 _NEVER_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -36,13 +37,15 @@ def lay(document: Any, grid: Grid) -> None:
     """Add the table at the end of the document."""
     table = document.add_table(rows=1 + len(grid.rows), cols=len(grid.heads), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        column.width = width
     _described(table, grid.words)
     for line, cells in zip(table.rows, [grid.heads, *grid.rows], strict=True):
         _property(line, "w:cantSplit")
         for place, (cell, text) in enumerate(zip(line.cells, cells, strict=True)):
             cell.width = grid.widths[place]
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(text if text == NO_RANK else neutral(said(text))).bold = cells is grid.heads
+            paragraph.add_run(text if text == NO_RANK else neutral(said(text)) or NOTHING).bold = cells is grid.heads
             if place >= grid.numbers_from:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _property(table.rows[0], "w:tblHeader")

@@ -30,6 +30,10 @@ _NAMES = " ".join(
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NEVER_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LANDSCAPE = (
+    '<style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm" style:print-orientation="landscape" '
+    'fo:margin="1.5cm" style:scale-to-X="1"/>'  # every column on one page across
+)
 _CENTIMETRES = 0.21  # of a character
 _STYLES = {Kind.WORDS: "words", Kind.WHOLE: "whole", Kind.PERCENT: "percent", Kind.DECIMAL: "decimal"}
 
@@ -82,8 +86,10 @@ def _styles() -> str:
         f'{_HEAD}<office:document-styles {_NAMES} office:version="1.3"><office:styles>'
         '<style:default-style style:family="table-cell"><style:text-properties '
         f'fo:language="{language}" fo:country="{country}" fo:font-size="11pt"/></style:default-style>'
-        '<style:style style:name="Default" style:family="table-cell"/>'
-        "</office:styles></office:document-styles>"
+        '<style:style style:name="Default" style:family="table-cell"/></office:styles><office:automatic-styles>'
+        f'<style:page-layout style:name="landscape">{_LANDSCAPE}</style:page-layout></office:automatic-styles>'
+        '<office:master-styles><style:master-page style:name="Default" style:page-layout-name="landscape"/>'
+        "</office:master-styles></office:document-styles>"
     )
 
 
@@ -92,6 +98,7 @@ def _content(book: Book) -> Iterator[str]:
     for width in sorted({column.width for sheet in book.sheets for column in sheet.columns}):
         size = f'<style:table-column-properties style:column-width="{width * _CENTIMETRES:.2f}cm"/>'
         yield f'<style:style style:name="wide{width}" style:family="table-column">{size}</style:style>'
+    yield '<style:style style:name="sheet" style:family="table" style:master-page-name="Default"/>'
     yield from _cell_styles()
     yield "</office:automatic-styles><office:body><office:spreadsheet>"
     for sheet in book.sheets:
@@ -107,7 +114,8 @@ def _cell_styles() -> Iterator[str]:
     yield f'<number:percentage-style style:name="n-percent">{two}<number:text>%</number:text></number:percentage-style>'
     wrap = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>'
     bold = '<style:text-properties fo:font-weight="bold"/>'
-    for name, inside in (("words", wrap), ("head", wrap + bold)):
+    end = '<style:paragraph-properties fo:text-align="end"/>'
+    for name, inside in (("words", wrap), ("head", wrap + bold), ("mark", wrap + end)):
         yield f'<style:style style:name="{name}" style:family="table-cell">{inside}</style:style>'
     for kind in ("whole", "decimal", "percent"):
         of = f'style:name="{kind}" style:family="table-cell" style:data-style-name="n-{kind}"'
@@ -115,7 +123,7 @@ def _cell_styles() -> Iterator[str]:
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
-    yield f"<table:table table:name={quoteattr(sheet.name)}>"
+    yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="sheet">'
     yield from (f'<table:table-column table:style-name="wide{column.width}"/>' for column in sheet.columns)
     heads = "".join(_text(column.title, "head") for column in sheet.columns)
     yield f"<table:table-header-rows><table:table-row>{heads}</table:table-row></table:table-header-rows>"
@@ -127,7 +135,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 def _cell(cell: Cell, column: Column) -> str:
     if isinstance(cell, str):
-        return _text(cell, "words")
+        return _text(cell, "words" if column.kind is Kind.WORDS else "mark")
     kind = "percentage" if column.kind is Kind.PERCENT else "float"
     style = f'table:style-name="{_STYLES[column.kind]}"'
     return f'<table:table-cell {style} office:value-type="{kind}" office:value="{cell!r}"/>'

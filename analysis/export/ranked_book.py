@@ -82,6 +82,10 @@ def _kind(row: Line) -> str:
     return "not ranked" if row.choice.exclusive else "option"
 
 
+def _tied(row: Line) -> str:
+    return HIDDEN if row.hidden else "yes" if row.tied else "no"
+
+
 def _number(name: str) -> Callable[[Line], Cell | None]:
     """Reads a number that a line may carry, at full precision."""
 
@@ -106,7 +110,7 @@ def _whole(title: str, name: str, *, gap: str = NOT_KNOWN) -> _Told:
 
 COLUMNS: Sequence[_Told] = (
     _whole("Rank", "rank", gap=NOT_APPLICABLE),
-    _Told(Column("Tied", 6), lambda row: "yes" if row.tied else "no", always=True),
+    _Told(Column("Tied", 6), _tied, always=True),
     _Told(Column("Answer", 44), lambda row: neutral(row.choice.label), always=True),
     _Told(Column("Code", 20), lambda row: neutral(row.choice.code), always=True),
     _Told(Column("Kind", 16), _kind, always=True),

@@ -52,7 +52,9 @@ def _in_english(core: bytes) -> bytes:
 
 def _styles(workbook: Any) -> dict[Kind | None, Any]:
     """The look of cells by kind of column; None is a header's."""
-    looks: dict[Kind | None, dict[str, object]] = {kind: {"num_format": code} for kind, code in NUMBERS.items()}
+    looks: dict[Kind | None, dict[str, object]] = {
+        kind: {"num_format": code, "align": "right"} for kind, code in NUMBERS.items()
+    }
     looks |= {Kind.WORDS: {"text_wrap": True}, None: {"bold": True, "text_wrap": True}}
     return {kind: workbook.add_format({"valign": "top", **look}) for kind, look in looks.items()}
 
