@@ -68,9 +68,11 @@ class Columns:
         return self._field(f"{question}?")
 
     def one_code(self, ref: Ref) -> Coded:
-        """The one option chosen, in the whole question or in one row of a grid."""
-        options = self.options(self.question(ref.question))
+        """The one option chosen, in the whole question or in one row of a grid; of a figure, the range it lies in."""
+        question = self.question(ref.question)
+        options = self.options(question)
         name = ref.question if ref.row is None else f"{ref.question}.{ref.row}"
+        name = packing.range_of(name) if question.type in model.FIGURES else name
         return Coded(tuple(option.code for option in options), self._field(name).astype(np.int64))
 
     def ticked(self, ref: Ref) -> dict[str, Bools]:

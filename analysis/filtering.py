@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.columns import Columns
-from survey_engine.definition import model
+from survey_engine.definition import model, packing
+from survey_engine.definition.model import QuestionType
 from survey_engine.errors import DataError
 
 Bools = NDArray[np.bool_]
@@ -19,7 +20,7 @@ Ints = NDArray[np.int64]
 
 FILTERED = model.ONE_CODE | {model.QuestionType.GRID}
 
-COMPARISONS: dict[str, Callable[[Ints, int], Bools]] = {
+COMPARISONS: dict[str, Callable[[Ints, int | Ints], Bools]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -64,16 +65,47 @@ def _some(flags: Sequence[Bools]) -> Bools:
     return np.asarray(np.logical_or.reduce(flags), dtype=np.bool_)
 
 
-def _compare(op: str, ref: model.Ref, value: str | int, columns: Columns) -> Bools:
+def _compare(op: str, ref: model.Ref, value: str | int | model.Ref, columns: Columns) -> Bools:
     if op == "!=":
         return ~_compare("==", ref, value, columns)
+    if isinstance(value, model.Ref):
+        return _two(op, ref, value, columns)
+    question = _question(columns, ref)
     if isinstance(value, int):
-        return columns.answered(ref) & COMPARISONS[op](columns.numbers(ref.question), value)
-    if ref.question == "today" or columns.question(ref.question).type not in FILTERED:
+        least = value * 100 if question.type is QuestionType.AMOUNT else value  # pence
+        return _known(columns, question) & COMPARISONS[op](columns.numbers(question.id), least)
+    if question.type not in FILTERED and not (question.type in model.FIGURES and question.options):
         raise DataError(f"A table cannot be filtered by '{ref.question}': its answers are not counted by code.")
     return _one_of(columns, ref, (value,))
 
 
+def _two(op: str, ref: model.Ref, other: model.Ref, columns: Columns) -> Bools:
+    one, two = _question(columns, ref), _question(columns, other)
+    if one.type not in model.FIGURES or two.type not in model.FIGURES:
+        raise DataError(
+            f"A table cannot be filtered by '{one.id}' against '{two.id}': only figures are kept to compare."
+        )
+    if one.type is not two.type:
+        return np.zeros(len(columns), dtype=np.bool_)  # a number and an amount never agree
+    known = _known(columns, one) & _known(columns, two)
+    return known & COMPARISONS[op](columns.numbers(one.id), columns.numbers(two.id))
+
+
+def _question(columns: Columns, ref: model.Ref) -> model.Question:
+    if ref.question == "today":
+        raise DataError("A table cannot be filtered by 'today': the day of answering is not kept with the answers.")
+    return columns.question(ref.question)
+
+
+def _known(columns: Columns, question: model.Question) -> Bools:
+    """Those who gave the figure itself."""
+    return columns.answered(model.Ref(question.id)) & np.not_equal(columns.numbers(question.id), packing.UNKNOWN)
+
+
 def _one_of(columns: Columns, ref: model.Ref, codes: tuple[str, ...]) -> Bools:
     ticked = columns.ticked(ref)
-    return _some([ticked[code] for code in codes])
+    chosen = _some([ticked[code] for code in codes])
+    question = columns.question(ref.question)
+    if question.type in model.FIGURES:  # a range named instead of a figure, not one that a figure lies in
+        chosen &= ~_known(columns, question)
+    return chosen

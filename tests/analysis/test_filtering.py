@@ -13,12 +13,16 @@ from survey_engine.definition import rules
 from survey_engine.definition.rule_language.subjects import subjects
 from survey_engine.errors import DataError
 
+RANGES = (builders.option("little", low=0, high=99), builders.option("much", low=100, high=None))
 FORM = builders.of(
     builders.question("age", "single", "under_18", "adult"),
     builders.question("concerns", "multiple", "drugs", "dogs", "noise"),
     builders.question("years", "number", minimum=0, maximum=99),
     builders.question("priorities", "rank", "police", "lights", "cctv", max_choices=2),
     builders.question("town", "grid", "safe", "unsafe", rows=builders.options("day", "dark")),
+    builders.question("lost", "amount", *RANGES),
+    builders.question("stock", "amount", *RANGES),
+    builders.question("times", "number", *RANGES),
     builders.question("story", "text"),
 )
 RULES = [
@@ -39,6 +43,12 @@ RULES = [
     "town.day != 'safe'",
     "answered(town)",
     "answered(story)",
+    "lost > 12",
+    "lost == 12 or lost == 'little'",
+    "times <= 3 and times != 'much'",
+    "lost in ['little', 'much']",
+    "lost <= stock",
+    "lost != stock",
 ]
 PEOPLE = st.fixed_dictionaries(
     {},
@@ -50,6 +60,9 @@ PEOPLE = st.fixed_dictionaries(
         "years": st.integers(0, 12),
         "priorities": st.lists(st.sampled_from(["police", "lights", "cctv"]), min_size=1, max_size=2, unique=True),
         "town": st.dictionaries(st.sampled_from(["day", "dark"]), st.sampled_from(["safe", "unsafe"]), min_size=1),
+        "lost": st.sampled_from(["little", "much", "12.00", "12.01", "150.00"]),
+        "stock": st.sampled_from(["little", "12.00", "20.50"]),
+        "times": st.sampled_from([0, 3, 4, 250, "much"]),
         "story": st.just("Something happened."),
     },
 )
