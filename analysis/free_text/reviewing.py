@@ -106,7 +106,7 @@ def tallies(session: Session, questionnaire: str) -> Mapping[str, Tally]:
 def in_danger(session: Session) -> Mapping[str, int]:
     """How many texts with a sign of danger nobody has looked into, by questionnaire."""
     query = select(FreeText.questionnaire, func.count()).where(FreeText.danger).group_by(FreeText.questionnaire)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def name(hand: Hand) -> str:

@@ -77,10 +77,25 @@ OFFICERS = {
     "GET /office/analysis/<name>",
     "GET /office/analysis/<name>/<path>",
     "GET /office/analysis/<name>/codes",
+    "GET /office/analysis/texts",
+    "GET /office/analysis/texts/<questionnaire>",
+    "GET /office/analysis/texts/<questionnaire>/<question>",
+    "GET /office/analysis/texts/<questionnaire>/<question>/agreement",
+    "GET /office/analysis/texts/<questionnaire>/<question>/code",
+    "GET /office/analysis/texts/<questionnaire>/<question>/codes",
+    "GET /office/analysis/texts/<questionnaire>/<question>/quotes",
+    "GET /office/analysis/texts/<questionnaire>/<question>/read",
     "GET /office/devices",
     "GET /office/devices/<device_id>",
     "GET /office/devices/bundle",
     "GET /office/quarantine",
+    "POST /office/analysis/texts/<questionnaire>/<question>/code/<int:text>",
+    "POST /office/analysis/texts/<questionnaire>/<question>/codes",
+    "POST /office/analysis/texts/<questionnaire>/<question>/quotes/<int:quote>/clear",
+    "POST /office/analysis/texts/<questionnaire>/<question>/quotes/<int:quote>/remove",
+    "POST /office/analysis/texts/<questionnaire>/<question>/quotes/<int:text>",
+    "POST /office/analysis/texts/<questionnaire>/<question>/read",
+    "POST /office/analysis/texts/<questionnaire>/<question>/settle/<int:text>",
     "POST /office/devices/<device_id>/pin",
     "POST /office/devices/<device_id>/revoke",
     "POST /office/devices/bundle",
@@ -115,7 +130,7 @@ def routes(app: Flask) -> dict[str, Rule]:
 
 def filled(rule: Rule) -> str:
     """A path of that rule."""
-    known = {"staff_id": UUID(int=7), "received_seq": 7, "number": 7}
+    known = {"staff_id": UUID(int=7)} | dict.fromkeys(("received_seq", "number", "text", "quote"), 7)
     values = {name: known.get(name, "nothing") for name in rule.arguments}
     built = rule.build(values)
     assert built is not None
@@ -158,8 +173,19 @@ def test_whoever_is_not_signed_in_gets_only_what_is_public(app: Flask) -> None:
 
 def test_only_administrators_may_see_staff_and_the_trail_and_fieldworkers_see_no_counts() -> None:
     assert {role: sorted(MAY[role]) for role in Role} == {
-        Role.ADMINISTRATOR: ["audit", "decisions", "events", "figures", "office", "releases", "responses", "staff", "tablets"],
-        Role.OFFICER: ["decisions", "events", "figures", "office", "releases", "responses", "tablets"],
+        Role.ADMINISTRATOR: [
+            "audit",
+            "decisions",
+            "events",
+            "figures",
+            "office",
+            "releases",
+            "responses",
+            "staff",
+            "tablets",
+            "texts",
+        ],
+        Role.OFFICER: ["decisions", "events", "figures", "office", "releases", "responses", "tablets", "texts"],
         Role.FIELDWORKER: ["events", "office"],
     }
 
