@@ -1,6 +1,7 @@
 """What must be printed under a table so that nobody can misread it: wave, dates, base, modes, sums, caveats."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -55,7 +56,7 @@ def of(context: Context, counts: Counts, groups: Sequence[Group] = ()) -> tuple[
     """The notes, the most important first."""
     return (
         *_asked(context, counts),
-        *_fieldwork(context.about),
+        *_fieldwork(context.about.first, context.about.last, context.about.modes),
         *_standing(context.standing),
         *_base(context, counts),
         *_groups(counts, groups),
@@ -63,6 +64,15 @@ def of(context: Context, counts: Counts, groups: Sequence[Group] = ()) -> tuple[
         SELF_SELECTED,
         *([] if context.request.uncertainty else [NO_MARGIN]),
     )
+
+
+def of_respondents(snapshots: Sequence[Snapshot], standing: Standing | None) -> tuple[str, ...]:
+    """What must be said of respondents whatever is counted of them: what they answered, when, how, and until when."""
+    first = min((each.first for each in snapshots if each.first), default=None)
+    last = max((each.last for each in snapshots if each.last), default=None)
+    modes: Counter[str] = sum((Counter(each.modes) for each in snapshots), Counter())
+    versions = [_version(snapshot, "") for snapshot in snapshots]
+    return (*versions, *_fieldwork(first, last, dict(sorted(modes.items()))), *_standing(standing))
 
 
 def _asked(context: Context, counts: Counts) -> Iterator[str]:
@@ -101,12 +111,12 @@ def _limit(questionnaire: Questionnaire, name: str) -> str:
     return f"; people could choose {most} of {len(offered)}"
 
 
-def _fieldwork(about: About) -> Iterator[str]:
-    if about.first and about.last:
-        days = list(dict.fromkeys((day(about.first), day(about.last))))
+def _fieldwork(first: datetime | None, last: datetime | None, modes: Mapping[str, int]) -> Iterator[str]:
+    if first and last:
+        days = list(dict.fromkeys((day(first), day(last))))
         yield f"Finished between {days[0]} and {days[1]}." if len(days) == 2 else f"Finished on {days[0]}."
-    if about.modes:
-        yield "Collected by " + ", ".join(f"{mode}: {count:,}" for mode, count in about.modes.items()) + "."
+    if modes:
+        yield "Collected by " + ", ".join(f"{mode}: {count:,}" for mode, count in modes.items()) + "."
 
 
 def day(moment: datetime) -> str:

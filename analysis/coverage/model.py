@@ -95,6 +95,7 @@ class Coverage:
     modes        the latter by mode
     by_mode      mode -> its margins
     made_up      demonstration responses among all that were read
+    read         what they answered, when, how, and until when: see notes.of_respondents
     """
 
     population: Population
@@ -104,6 +105,7 @@ class Coverage:
     margins: tuple[Compared, ...]
     by_mode: Mapping[str, tuple[Compared, ...]]
     made_up: int = 0
+    read: tuple[str, ...] = ()
 
 
 Places = Mapping[str, tuple[str, ...]]

@@ -4,19 +4,23 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from analysis import notes
 from analysis.cells import categories
 from analysis.counting import Counts, Source
 from analysis.coverage.measuring import coverage
 from analysis.coverage.model import Coverage, Sample
 from analysis.part import Base, Request
 from analysis.populations.model import Margin, Population
+from analysis.standing import Standing
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, Questionnaire
 from survey_engine.errors import DataError
 
 PROVENANCE = frozenset({"event", "event_type", "mode", "wave"})
 
 
-def measure(source: Source, population: Population, mode: str | None = None) -> Coverage:
+def measure(
+    source: Source, population: Population, mode: str | None = None, standing: Standing | None = None
+) -> Coverage:
     """Compare a source's respondents with a population; `mode`: only those who were asked in it."""
     questionnaires = [snapshot.form.questionnaire for snapshot in source.snapshots]
     question = countable(questionnaires)
@@ -30,7 +34,8 @@ def measure(source: Source, population: Population, mode: str | None = None) -> 
         for margin in population.margins
     }
     compared = coverage(population, samples, everybody, places(questionnaires, population))
-    return replace(compared, made_up=sum(snapshot.demonstration for snapshot in source.snapshots))
+    made_up = sum(snapshot.demonstration for snapshot in source.snapshots)
+    return replace(compared, made_up=made_up, read=notes.of_respondents(source.snapshots, standing))
 
 
 def countable(questionnaires: Sequence[Questionnaire]) -> str:

@@ -88,6 +88,7 @@ def _notes(coverage: Coverage) -> Iterator[str]:
     population = coverage.population
     if coverage.made_up:
         yield f"DEMONSTRATION DATA: {coverage.made_up:,} responses are made up. Do not use these figures."
+    yield from coverage.read
     outside = coverage.respondents - coverage.inside
     yield f"Compared with: {population.label}. {population.cited}"
     yield (

@@ -2,13 +2,14 @@
 
 import click
 
-from analysis import waves
+from analysis import standing, waves
 from analysis.coverage import writing_json, writing_text
 from analysis.coverage.sampling import measure
 from analysis.populations import keeping
 from survey_engine.accounts import audit
 from survey_engine.cli.counting import source
 from survey_engine.cli.opening import open_engine
+from survey_engine.consultations import queries
 from survey_engine.definition.model import Mode
 
 
@@ -30,7 +31,8 @@ def coverage(
     scope = waves.scope(engine.catalogue.all(), questionnaire, wave)
     with engine.sessions.read() as session:
         against = keeping.population(session, population)
+        stood = standing.of(queries.consultations(session), scope.forms, engine.clock(), environment)
     with engine.sessions.begin() as session:
         audit.record(session, engine.clock, None, "figures.seen", scope.name, page="coverage", mode=mode or "")
-    found = measure(source(engine, scope, environment), against, mode)
+    found = measure(source(engine, scope, environment), against, mode, stood)
     click.echo(writing_json.write(found, scope.name, mode) if as_json else writing_text.write(found), nl=False)

@@ -27,7 +27,7 @@ def measured() -> Coverage:
         "ward": Sample(wards, {"web": {"n": 60}, "paper": {"n": 20, None: 20}}, {}),
     }
     places = {"s": ("Upper South", "Lower South", *(f"Hamlet {number}" for number in range(1, 10)))}
-    return replace(coverage(ADULTS, samples, 130, places), made_up=3)
+    return replace(coverage(ADULTS, samples, 130, places), made_up=3, read=("tiny version 1: 130 responses.",))
 
 
 def test_the_table_says_who_is_missing_and_where_to_go_next() -> None:
@@ -66,6 +66,7 @@ Where to go next (how many more are needed):
   Sex: Male (18 more).
 
 Note: DEMONSTRATION DATA: 3 responses are made up. Do not use these figures.
+Note: tiny version 1: 130 responses.
 Note: Compared with: Adults. Source: A count (21 March 2021).
 Note: 100 of 130 respondents are of that population; 30 are not, and are left out: they live elsewhere, are too young, answered for an organisation, or were not asked.
 Note: Sex: Near.
