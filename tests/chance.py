@@ -14,6 +14,7 @@ TEXTS = (
     "\u2028", "ß",
 )  # fmt: skip
 NUMBERS = (0, 1, -1, 2, 3, 10, 2**31, 2**53 - 1, 1 - 2**53)
+AMOUNTS = ("0.00", "0.01", "1.00", "9.99", "10.00", "2147483648.00", "999999999999.99", "01.00", "1.5", "-1.00", "٣.00")
 DAYS = ("2024-01-01", "2024-08-01", "2024-08-02", "2023-12-31", "2024-08", "0001-01-01", "9999-12-31")
 
 
@@ -44,7 +45,7 @@ def leaf(chance: Chance) -> list[Any]:
     """A look at an answer, of the right type or of a wrong one."""
     ref = {"q": chance.choice(NAMES)}
     cell = {**ref, "row": chance.choice(CODES)} if chance.often(20) else ref
-    kind = chance.choice(("number", "text", "today", "code", "in", "has", "answered", "count"))
+    kind = chance.choice(("number", "text", "today", "pair", "code", "in", "has", "answered", "count"))
     made: list[Any] = ["answered", cell]
     if kind == "number":
         made = [chance.choice(OPERATORS), ref, chance.choice(NUMBERS)]
@@ -52,6 +53,8 @@ def leaf(chance: Chance) -> list[Any]:
         made = [chance.choice(OPERATORS), ref, chance.choice(TEXTS + DAYS)]
     elif kind == "today":
         made = [chance.choice(OPERATORS), {"q": "today"}, chance.choice(DAYS)]
+    elif kind == "pair":
+        made = [chance.choice(OPERATORS), ref, {"q": chance.choice((*NAMES, "today"))}]
     elif kind == "code":
         made = [chance.choice(("==", "!=")), cell, chance.choice(CODES)]
     elif kind == "in":
@@ -75,6 +78,7 @@ def value(chance: Chance, codes: Any = CODES) -> Any:
         chance.choice(TEXTS),
         chance.choice(DAYS),
         chance.choice(NUMBERS),
+        chance.choice(AMOUNTS),
         chance.some(codes),
         {row: chance.choice((*codes, "", 5)) for row in chance.some(codes)},
         chance.choice((None, True, False, 1.5, [], {}, [["x"]], [1, "x"], [None], 10**16, "\0", "x\x85y")),

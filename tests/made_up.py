@@ -6,10 +6,12 @@ from chance import DAYS, OPERATORS, TEXTS, Chance, rule, value
 
 CODES = ("a", "b", "c", "10", "9", "constructor", "other", "none")
 TYPES = (
-    "information", "consent", "single", "multiple", "multiple", "scale", "grid", "rank", "number", "band", "text",
-    "long_text", "date", "month", "area", "postcode_sector",
+    "information", "consent", "single", "multiple", "multiple", "scale", "grid", "rank", "number", "amount", "band",
+    "text", "long_text", "date", "month", "area", "postcode_sector",
 )  # fmt: skip
 CHOICES = frozenset({"consent", "single", "multiple", "scale", "grid", "rank", "band", "area"})
+FIGURES = frozenset({"number", "amount"})
+ORDERED = FIGURES | {"date", "month"}
 PLACES = ("Asfordby", "Thorpe", "Frisby-on-the-Wreake", "St. Mary’s", "Großdorf", "İzmir", "Łódź Ⅳ", "Great & Little")
 WORDS = (
     "Yes",
@@ -51,9 +53,15 @@ def _question(chance: Chance, name: str, asked: list[dict[str, Any]]) -> dict[st
     if chance.often(30):
         made["short"] = _words(chance)
     made |= _choices(chance, kind, asked) if kind in CHOICES else _limits(chance, kind)
+    if kind in FIGURES and chance.often(30):
+        made["options"] = [_option(chance, code, asked, "grid") for code in chance.some(CODES, 3) or ["a"]]
     if chance.often(15):
         made["messages"] = {chance.choice(("required", "too_long", "maximum")): {"en": "Say {minimum} {x} {question}"}}
     asked.append(made)
+    if chance.often(15) and kind != "information":
+        made["checks"] = [
+            {"that": _rule(chance, asked), "message": _words(chance)} for _ in range(chance.randint(1, 2))
+        ]
     return made
 
 
@@ -87,12 +95,12 @@ def _option(chance: Chance, code: str, asked: list[dict[str, Any]], kind: str) -
 def _limits(chance: Chance, kind: str) -> dict[str, Any]:
     sides = chance.some(("minimum", "maximum"))
     match kind:
-        case "number":
-            return {side: chance.choice((-3, 0, 1, 1500, 2**53 - 1)) for side in sides}
-        case "date":
-            return {side: chance.choice(("2024-01-01", "2024-12-31")) for side in sides}
-        case "month":
-            return {side: chance.choice(("2024-02", "2024-11")) for side in sides}
+        case "amount" | "number":
+            limits = {"amount": (0, 1, 999, 999_999_999_999), "number": (-3, 0, 1, 1500, 2**53 - 1)}[kind]
+            return {side: chance.choice(limits) for side in sides}
+        case "date" | "month":
+            bounds = {"date": ("2024-01-01", "2024-12-31"), "month": ("2024-02", "2024-11")}[kind]
+            return {side: chance.choice(bounds) for side in sides}
         case "text" if chance.often(40):
             return {"pattern": chance.choice(("digits", "email", "phone", "reference", "time", "year"))}
         case "text" | "long_text" if chance.often(50):
@@ -111,7 +119,15 @@ def _perhaps(chance: Chance, asked: list[dict[str, Any]], percent: int) -> dict[
 
 def _rule(chance: Chance, asked: list[dict[str, Any]]) -> list[Any]:
     """A rule about what was asked before, of the right types: others are refused when a questionnaire is compiled."""
-    return rule(chance, lambda lot: _look(lot, lot.choice(asked)), depth=2)
+    return rule(chance, lambda lot: _pair(lot, asked) or _look(lot, lot.choice(asked)), depth=2)
+
+
+def _pair(chance: Chance, asked: list[dict[str, Any]]) -> list[Any] | None:
+    """Two answers of one kind compared; none when there are no two."""
+    one, other = chance.choice(asked), chance.choice(asked)
+    if one["type"] != other["type"] or one["type"] not in ORDERED:
+        return None
+    return [chance.choice(OPERATORS), {"q": one["id"]}, {"q": other["id"]}]
 
 
 def _look(chance: Chance, each: dict[str, Any]) -> list[Any]:
@@ -126,13 +142,24 @@ def _look(chance: Chance, each: dict[str, Any]) -> list[Any]:
     if kind in {"multiple", "rank"}:
         has = [chance.choice(("has_any", "has_all")), ref, chance.some(CODES) or ["a"]]
         return chance.choice((has, has, ["count", ref, chance.choice(OPERATORS), chance.randint(0, 3)]))
-    if kind in {"number", "date", "month"}:
-        values = {"number": (0, 1, 2, 1500), "date": DAYS[:4], "month": ("2024-01", "2024-08", "2023-12")}
-        return [chance.choice(OPERATORS), ref, chance.choice(values[kind])]
+    if kind in ORDERED:
+        return _figure(chance, ref, each)
     texts = TEXTS[2:] if kind in {"text", "long_text"} else CODES
     if chance.often(20) and any("requires_text" in option for option in each.get("options", ())):
         ref["q"], texts = f"{each['id']}_other", ("Fog", "é")
     return chance.choice(([chance.choice(("==", "!=")), ref, chance.choice(texts)], ["in", ref, list(texts[:3])]))
+
+
+def _figure(chance: Chance, ref: dict[str, Any], each: dict[str, Any]) -> list[Any]:
+    if "options" in each and chance.often(40):
+        return chance.choice((["==", ref, chance.choice(CODES)], ["in", ref, list(CODES[:3])]))
+    values: dict[str, Any] = {
+        "number": (0, 1, 2, 1500),
+        "amount": (0, 1, 10, 999),
+        "date": DAYS[:4],
+        "month": ("2024-01", "2024-08", "2023-12"),
+    }
+    return [chance.choice(OPERATORS), ref, chance.choice(values[each["type"]])]
 
 
 # --- Answers ----------------------------------------------------------------------------------
@@ -175,6 +202,8 @@ def _sound(chance: Chance, each: dict[str, Any]) -> Any:
             rows = [row["code"] for row in each["rows"]]
             rows = rows if chance.often(30) else chance.some([*rows, "r/~"] if chance.often(10) else rows, 8)
             return {row: chance.choice(codes) for row in rows}
+    if each["type"] in FIGURES and "options" in each and chance.often(40):
+        return chance.choice(codes)
     return chance.choice(_SOUND[each["type"]])
 
 
@@ -191,6 +220,7 @@ _DATES = (
 
 _SOUND: dict[str, tuple[Any, ...]] = {
     "information": (None,),
+    "amount": ("0.00", "0.01", "1.00", "9.99", "10.00", "999.00", "999.01", "999999999999.99", "1", "1.5", "01.00"),
     "number": (-4, 0, 1, 2, 1500, 1501, 2**53 - 1, 2**53),
     "text": (*_WRITTEN, *TEXTS),
     "long_text": (*_WRITTEN, *TEXTS, "x\ty"),

@@ -9,6 +9,8 @@ from survey_engine.definition.model import (
     MANY_CODES,
     ONE_CODE,
     All,
+    Check,
+    Compare,
     Count,
     End,
     Keep,
@@ -24,7 +26,7 @@ from survey_engine.definition.model import (
 from survey_engine.definition.model import Any as Either
 
 CODES = ("a", "b", "c", "other", "none")
-KINDS = ("single", "multiple", "again", "grid", "number", "text", "area", "rank", "information")
+KINDS = ("single", "multiple", "again", "grid", "number", "amount", "text", "area", "rank", "information")
 JUNK = st.sampled_from([None, "", [], {}, True, 1.5, "z", ["z"], [["a"]], {"r1": ["a"]}, {"r9": "a"}, "\0", 10**16])
 
 
@@ -47,7 +49,9 @@ def _question(draw: st.DrawFn, name: str, asked: list[Question]) -> Question:
     kind = draw(st.sampled_from(KINDS if ticked else [kind for kind in KINDS if kind != "again"]))
     traits: dict[str, Any] = {"relevant": _perhaps(draw, asked)}
     traits["required"] = draw(st.sampled_from((False, False, True))) or _perhaps(draw, asked) or False
-    codes = () if kind in {"number", "text", "information"} else _options(draw, asked)
+    codes = () if kind in {"number", "amount", "text", "information"} else _options(draw, asked)
+    if kind in {"number", "amount"} and draw(st.booleans()):
+        codes = options("few", "many")
     if kind == "again":
         kind, codes, traits["chosen_in"] = "single", codes[:1] * draw(st.integers(0, 1)), draw(st.sampled_from(ticked))
     if kind == "grid":
@@ -56,6 +60,9 @@ def _question(draw: st.DrawFn, name: str, asked: list[Question]) -> Question:
         traits["places"] = (Place("Thorpe", ("a", "b")), Place("Asfordby", ("a",)))
     if kind == "multiple":
         traits["max_choices"] = draw(st.sampled_from((None, 1, 2, 3)))
+    earlier = [each.id for each in asked if each.type == kind]
+    if kind in {"number", "amount"} and earlier:
+        traits["checks"] = (Check(Compare("<=", Ref(name), Ref(earlier[-1])), {"en": "Too many"}),)
     asked.append(question(name, kind, *codes, **traits))
     return asked[-1]
 
@@ -122,5 +129,8 @@ def _sound(asked: Question) -> st.SearchStrategy[Any]:
         case QuestionType.GRID:
             return st.dictionaries(st.sampled_from(["r1", "r2"]), codes, min_size=1)
         case QuestionType.NUMBER:
-            return st.integers(0, 100)
+            return st.integers(0, 100) | (codes if asked.options else st.nothing())
+        case QuestionType.AMOUNT:
+            exact = st.sampled_from(["0.00", "9.99", "10.00"])
+            return exact | codes if asked.options else exact
     return st.sampled_from(["Speeding", "Größe", "two\nlines"])

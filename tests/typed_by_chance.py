@@ -13,6 +13,10 @@ _NUMBERS = (
     "-0", "+7", "1,000", "12,34", "1,0000", "\u22125", "- 5", "9007199254740991", "9007199254740992",
     "-9007199254740991", "1.0", "1.5", "1.", "007", "0", "0,000", "00000000000000000000001", "٣", "1e3", "5 years",
 )  # fmt: skip
+_AMOUNTS = (
+    "£5", "5.5", "£ 1,250.50", "1,25", "12.345", "-3", "+3", "0", "000.10", "1.", ".5", "999999999999", "9999999999999",
+    "1 000", "£", "5p", "٣", "1\u00a0000", "£5.00\t",
+)  # fmt: skip
 _DAYS = (
     "27 March 2024", "27th mar 2024", "2024-02-30", "29/2/2000", "29-2-1900", "3 2024", "may 2024", "0000-01-01",
     "31.12.24", "2024-3", "2024-03-7", "7, march, 2024", "Mär 2024", "ma 2024", "00/1/2024", "1/0/2024",
@@ -27,7 +31,8 @@ _AREAS = (
     "ward", "little", "izmir", "i̇zmir", "iv", "Ⅳ", "-", "yes", "no", "no thank", "straße", "été",
 )  # fmt: skip
 _LIKE = {
-    "number": _NUMBERS, "date": _DAYS, "month": _DAYS, "postcode_sector": _SECTORS, "area": (*_AREAS, *PLACES),
+    "number": _NUMBERS, "amount": _AMOUNTS, "date": _DAYS, "month": _DAYS, "postcode_sector": _SECTORS,
+    "area": (*_AREAS, *PLACES),
 }  # fmt: skip
 
 
@@ -49,10 +54,14 @@ _BOXES: dict[str, Any] = {
     "month": (("month", "year"), ("day", "month", "year")),
     "area": (("place", "code"),),
     "grid": (CODES,),
+    "number": (("figure", "range"),),
+    "amount": (("figure", "range"),),
 }
 _PARTS: dict[str, tuple[str, ...]] = {
     "day": ("1", "29", "31", "07", " 7 ", "", "x", "0", "001"),
     "month": ("2", "feb", "FEBRUARY", "fe", "13", "", "0", "İan", "09", "sept"),
     "year": ("2024", "1900", "2000", "0000", "24", "", " 2024"),
     "code": (*CODES, ""),
+    "figure": (*_NUMBERS, *_AMOUNTS, "", " "),
+    "range": (*CODES, ""),
 }

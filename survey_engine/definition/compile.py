@@ -11,7 +11,7 @@ from survey_engine.definition import canonical
 from survey_engine.definition.loading import plain, references, schema
 from survey_engine.definition.loading.codelists import Shelf
 from survey_engine.definition.loading.source import Document, read_file, read_yaml
-from survey_engine.definition.located import LocatedError
+from survey_engine.definition.located import LocatedError, in_order
 from survey_engine.definition.model import Questionnaire
 from survey_engine.errors import DefinitionError, Fault
 
@@ -48,9 +48,9 @@ def load_text(text: bytes, name: str, codelists: Path | None) -> Compiled:
 def compile_document(document: Document, codelists: Path | None) -> Compiled:
     """Compile a document already read."""
     questionnaire, document = schema.read(document, Shelf(codelists))
-    found = dict.fromkeys(document.find(fault) for fault in references.faults(questionnaire))
+    found = [document.find(fault) for fault in references.faults(questionnaire)]
     if found:
-        raise LocatedError(sorted(found, key=lambda finding: (finding.line, finding.column)))
+        raise LocatedError(in_order(found, once=bool(questionnaire.repeats)))
     raw = to_canonical(questionnaire)
     return Compiled(questionnaire, raw, canonical.sha256(raw), document.positions)
 

@@ -17,7 +17,7 @@ from survey_engine.definition.editing.terrain import Map
 from survey_engine.definition.editing.tidiness import tidiness
 from survey_engine.definition.editing.wording import wording
 from survey_engine.definition.loading.source import read_file, read_yaml
-from survey_engine.definition.located import Finding, LocatedError
+from survey_engine.definition.located import Finding, LocatedError, in_order
 from survey_engine.definition.model import Questionnaire
 from survey_engine.errors import Fault
 
@@ -32,8 +32,8 @@ def check(path: Path) -> list[Finding]:
     except LocatedError as error:
         return list(error.findings)
     document = replace(document, positions=compiled.positions)
-    found = dict.fromkeys(document.find(fault) for fault in _faults(path, compiled.questionnaire))
-    return sorted(found, key=lambda finding: (finding.line, finding.column))
+    found = [document.find(fault) for fault in _faults(path, compiled.questionnaire)]
+    return in_order(found, once=bool(compiled.questionnaire.repeats))
 
 
 def _faults(path: Path, questionnaire: Questionnaire) -> Iterator[Fault]:
