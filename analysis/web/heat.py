@@ -92,10 +92,10 @@ def _cell(line: Line | None, group: Group, scale: Fraction) -> Cell:
         return Cell(NOBODY, "", None)
     if line.hidden or line.mentions is None:
         return Cell(printed.HIDDEN, "", None)
-    if not flags.shows_lines(group.flags):
+    if not printed.shows_lines(group):
         return Cell(TOO_FEW, "", None)
     behind = f"{printed.people(line)} of {group.base:,}" if group.base is not None else printed.people(line)
-    if not flags.shows_shares(group.flags):
+    if not printed.shows_shares(group):
         return Cell(behind, "", None)
     return Cell(printed.share(line, group.base), behind, _shade(line.share, scale))
 
@@ -107,7 +107,7 @@ def _scale(table: Table, codes: Sequence[str] | Mapping[str, str]) -> Fraction:
 
 def _shares(table: Table, codes: Sequence[str] | Mapping[str, str]) -> Iterator[Fraction]:
     for group in table.groups:
-        if flags.shows_shares(group.flags):
+        if printed.shows_shares(group):
             yield from (line.share for line in group.rows if line.share is not None and line.choice.code in codes)
 
 

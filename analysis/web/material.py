@@ -18,6 +18,7 @@ from survey_engine.consultations import queries
 from survey_engine.consultations.catalogue import Form
 from survey_engine.responses.models import ResponseChange, Submission
 from survey_engine.responses.states import Status
+from survey_engine.store.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,21 @@ class Material:
     standing: Standing
     populations: tuple[Population, ...]
     published: Sequence[Form]
+    sessions: Sessions
 
 
-def gather(sources: Sources, session: Session, scopes: Sequence[Scope], moment: Moment) -> Material:
+def gather(sources: Sources, sessions: Sessions, scopes: Sequence[Scope], moment: Moment) -> Material:
     """The responses of one scope, or of two that are compared, as they stand."""
     found = [sources.of(scope) for scope in scopes]
+    with sessions.read() as session:
+        pages, populations = queries.consultations(session), keeping.populations(session)
     return Material(
         source=found[0],
         against=found[1] if len(found) > 1 else None,
-        standing=standing.of(queries.consultations(session), scopes[0].forms, moment.now),
-        populations=keeping.populations(session),
+        standing=standing.of(pages, scopes[0].forms, moment.now),
+        populations=populations,
         published=moment.published,
+        sessions=sessions,
     )
 
 

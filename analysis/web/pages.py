@@ -99,8 +99,7 @@ def _work(app: Flask, desk: Desk, view: View) -> Work:
 
     def work(report: Report) -> bytes:
         report(Progress("Reading the responses", 0, 2))
-        with engine.sessions.read() as session:
-            gathered = material.gather(sources, session, scopes, moment)
+        gathered = material.gather(sources, engine.sessions, scopes, moment)
         return template.render(view.show(desk, gathered, report)).encode()
 
     return work

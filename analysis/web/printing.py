@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from analysis import flags, printed
+from analysis.export import ranked_columns
 from analysis.ranking import percent
 from analysis.table import Group, Line, Table
 
 EVERYBODY = "Everybody"
 CLOSE = "Too close to call: do not rely on the order of these"
-Cell = Callable[[Line, Group], str]
+RANGE = "Rank range"
+HEADINGS = {"Weighted": "Weighted share", "First": "First choice"}
+Cell = Callable[[Line], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def blocks(table: Table) -> list[Block]:
 
 def _block(group: Group, longest: Fraction, anchor: str) -> Block:
     columns = _columns(group)
-    shown = flags.shows_lines(group.flags)
+    shown = printed.shows_lines(group)
     return Block(
         title=group.title or EVERYBODY,
         marks=flags.marks(group.flags),
@@ -74,29 +77,13 @@ def _block(group: Group, longest: Fraction, anchor: str) -> Block:
 
 
 def _columns(group: Group) -> dict[str, Cell]:
-    """Heading -> how to print a line there; people always, the rest where any line has it."""
-    shares = flags.shows_shares(group.flags)
-    wanted: list[tuple[str, bool, Cell]] = [
-        ("People", True, lambda line, _group: printed.people(line)),
-        ("Share", shares, lambda line, group: printed.share(line, group.base)),
-        ("Weighted share", shares and _any(group, lambda line: line.weighted), _weighted),
-        ("First choice", shares and _any(group, lambda line: line.first), _first),
-        ("Modelled interval", shares and _any(group, lambda line: line.low), _interval),
-        ("Rank range", _any(group, lambda line: line.rank_low), lambda line, _group: printed.rank_range(line) or ""),
-    ]
-    return {heading: cell for heading, is_wanted, cell in wanted if is_wanted}
-
-
-def _any(group: Group, value: Callable[[Line], object]) -> bool:
-    return any(value(line) is not None for line in group.rows)
-
-
-def _weighted(line: Line, group: Group) -> str:
-    return _percentage(line.weighted.share if line.weighted else None, group)
-
-
-def _first(line: Line, group: Group) -> str:
-    return _percentage(line.first, group)
+    """Heading -> how to print a line there: as in every other form, and the modelled interval beside the share."""
+    shown = {HEADINGS.get(each.title, each.title): each.cell for each in ranked_columns.columns(group)}
+    if printed.shows_shares(group) and any(line.low is not None for line in group.rows):
+        last = shown.popitem() if RANGE in shown else None
+        shown["Modelled interval"] = lambda line: _interval(line, group)
+        shown |= dict([last]) if last else {}
+    return shown
 
 
 def _interval(line: Line, group: Group) -> str:
@@ -130,12 +117,12 @@ def _run(lines: Sequence[Line], group: Group, longest: Fraction, columns: Sequen
 
 
 def _row(line: Line, group: Group, longest: Fraction, columns: Sequence[Cell]) -> Row:
-    drawn = line.share is not None and flags.shows_shares(group.flags)
+    drawn = line.share is not None and printed.shows_shares(group)
     return Row(
         rank=printed.rank(line),
         answer=printed.label(line),
         net=line.choice.is_net,
         bar=percent(Fraction(line.share or 0) / longest, 1) if drawn else None,
         pale=line.choice.is_net or line.choice.exclusive,
-        cells=tuple(cell(line, group) for cell in columns),
+        cells=tuple(cell(line) for cell in columns),
     )

@@ -11,7 +11,7 @@ from offices import sign_in, words
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from analysis.web import pages, views
+from analysis.web import pages, showing
 from analysis.web.jobs import Progress, Report
 from analysis.web.views import View
 from survey_engine.accounts import audit
@@ -39,7 +39,7 @@ def lines(page: TestResponse) -> list[str]:
 def test_the_first_page_leads_to_every_questionnaire_and_to_waves_of_several(officer: FlaskClient) -> None:
     page = officer.get("/office/analysis")
 
-    assert re.findall(r'href="/office/analysis/([^"]+)"', page.text) == [
+    assert re.findall(r'<li><a class="govuk-link" href="/office/analysis/([^"]+)">[^<]+</a><br>', page.text) == [
         "community-safety-2020",
         "safer-melton-2024",
         "safer-melton-2024-stall",
@@ -149,11 +149,11 @@ def test_a_long_count_says_how_far_it_is_looks_again_by_itself_and_then_shows_th
 ) -> None:
     counted, ready = Event(), Event()
 
-    def slowly(desk: object, material: object, report: Report) -> views.Shown:
+    def slowly(desk: object, material: object, report: Report) -> showing.Shown:
         report(Progress("Counting the answers", 1, 4))
         counted.set()
         assert ready.wait(PATIENT)
-        return views.ranked(desk, material, report)  # type: ignore[arg-type]
+        return showing.ranked(desk, material, report)  # type: ignore[arg-type]
 
     monkeypatch.setattr("analysis.web.pages.PATIENCE", 0.0)
     monkeypatch.setattr(pages, "VIEWS", {"table": View("table", "Ranked table", slowly)})

@@ -93,8 +93,8 @@ def test_what_is_hidden_stays_hidden() -> None:
 
 def test_small_groups_have_no_percentages_and_no_bars_and_the_smallest_no_lines() -> None:
     few, fewer = printed(
-        group(line("drugs", 1, 9, 20), base=20, flags=("counts_only",)),
-        group(line("drugs", 1, 2, 4), base=4, flags=("too_few",)),
+        group(line("drugs", 1, 9, 20), base=20, key={"age": "old"}, flags=("counts_only",)),
+        group(line("drugs", 1, 2, 4), base=4, key={"age": "young"}, flags=("too_few",)),
     )
 
     assert (few.marks, few.heads, cells(few), few.runs[0].rows[0].bar) == (

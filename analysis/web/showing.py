@@ -1,0 +1,129 @@
+"""What each view shows of one thing asked: counted here, put in words by its neighbours, laid out by a template."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from analysis import comparing, driving, published
+from analysis.charts import multiples
+from analysis.coverage import sampling
+from analysis.coverage import words as said
+from analysis.evidence.asking import Asker
+from analysis.sensitivity import Sensitivity
+from analysis.table import Table
+from analysis.web import compared, covered, driven, heat, printing, sloped
+from analysis.web.desk import Desk
+from analysis.web.jobs import Progress, Report
+from analysis.web.material import Material
+from analysis.web.offering import words
+from survey_engine.errors import DataError
+
+Shown = Mapping[str, object]
+CHARTED = 10  # answers in a chart of groups, unless somebody asks for more or fewer
+
+
+def ranked(desk: Desk, material: Material, report: Report) -> Shown:
+    """The ranked table, overall or by group."""
+    table = table_of(desk, material, report)
+    return {"table": table, "blocks": printing.blocks(table)}
+
+
+def table_of(desk: Desk, material: Material, report: Report) -> Table:
+    """The ranked table as its profile shows it."""
+    report(Progress("Counting the answers", 1, 2))
+    return published.rank(desk.scope, material.source, desk.request, material.standing)
+
+
+def groups(desk: Desk, material: Material, report: Report) -> Shown:
+    """A chart of every answer with a bar for each group, and the same as tables."""
+    report(Progress("Counting the answers", 1, 2))
+    request = replace(desk.request, uncertainty=False, top=None)
+    table = published.rank(desk.scope, material.source, request, material.standing)
+    top = desk.asked.top or CHARTED
+    return {"table": table, "blocks": printing.blocks(table), "chart": multiples.svg(table, top=top), "top": top}
+
+
+def areas(desk: Desk, material: Material, report: Report) -> Shown:
+    """Groups side by side: every answer by one grouping, or one answer by two."""
+    report(Progress("Counting the answers", 1, 2))
+    request = replace(desk.request, uncertainty=False)
+    everybody = published.rank(desk.scope, material.source, replace(request, by=()), material.standing)
+    table = published.rank(desk.scope, material.source, replace(request, top=None), material.standing)
+    if len(request.by) == 1:
+        shown: Shown = {"heat": heat.answers_by_group(table, everybody), "heading": "Every answer"}
+    else:
+        lines = {line.choice.code: line for line in everybody.groups[0].rows}
+        first = next((code for code, line in lines.items() if line.rank == 1), "")
+        option = desk.asked.option or first
+        shown = {"heat": heat.groups_by_group(table, option), "heading": desk.options.get(option, option)}
+    return {**shown, "table": table, "first": not desk.asked.option and len(request.by) > 1}
+
+
+def coverage(desk: Desk, material: Material, report: Report) -> Shown:
+    """Respondents against the population of the weights asked for, or the first there is."""
+    report(Progress("Counting who answered", 1, 2))
+    if not material.populations:
+        return {"coverage": None}
+    weight = desk.request.weight
+    found = sampling.measure(material.source, weight.population if weight else material.populations[0])
+    return {
+        "coverage": found,
+        "margins": covered.margins(found),
+        "heads": covered.HEADS,
+        "steps": said.next_steps(found),
+        "nobody": said.nobody(found),
+        "notes": said.notes(found),
+    }
+
+
+def compare(desk: Desk, material: Material, report: Report) -> Shown:
+    """What changed since another wave, or how each group differs from everybody else."""
+    report(Progress("Counting the answers", 1, 2))
+    request = replace(desk.request, uncertainty=False)
+    own = comparing.Asked(desk.scope, material.source)
+    if desk.against and material.against:
+        other = comparing.Asked(desk.against, material.against)
+        definitions = [form.questionnaire for form in material.published]
+        found = comparing.waves(own, other, request, definitions)
+        then = words(desk.offered.others, desk.asked.against)
+        charts = sloped.charts(found, desk.title, then)
+        return {"nothing": "", "compared": compared.shown(found, desk.title, then), "charts": charts}
+    if len(request.by) == 1:
+        return {
+            "nothing": "",
+            "compared": compared.shown(comparing.groups(own, request, material.standing)),
+            "charts": {},
+        }
+    return {
+        "nothing": "Choose another wave to compare with, or one grouping to compare each group with everybody else."
+    }
+
+
+def drivers(desk: Desk, material: Material, report: Report) -> Shown:
+    """Whether the first few change without one event, one mode or flagged responses, or with weights."""
+    report(Progress("Looking for flagged responses", 1, 3))
+    with material.sessions.read() as session:
+        suspects = driving.read(session, desk.scope)
+    report(Progress("Leaving out one thing after another", 2, 3))
+    found, refused = _driven(desk, material, suspects)
+    return {"driven": driven.shown(found), "title": found.title, "refused": refused}
+
+
+def _driven(desk: Desk, material: Material, suspects: driving.Flagged) -> tuple[Sensitivity, str]:
+    """With the weights asked for, or the first there are; and why there are none, when they are refused."""
+    weight = desk.request.weight or next(iter(desk.weightings.values()), None)
+    try:
+        request = replace(desk.request, weight=weight)
+        return driving.measure(desk.scope, material.source, request, suspects), ""
+    except DataError as error:
+        if weight is None:
+            raise
+        request = replace(desk.request, weight=None)
+        return driving.measure(desk.scope, material.source, request, suspects), str(error)
+
+
+def evidence(desk: Desk, material: Material, report: Report) -> Shown:
+    """Sentences of the usual groups, or of the one grouping asked for."""
+    report(Progress("Finding what can be said", 1, 2))
+    asker = Asker(desk.scope, material.source, desk.request, material.standing)
+    records = asker.by(desk.asked.by[0], nets=desk.asked.nets) if desk.asked.by else asker.usual()
+    return {"records": records}
