@@ -54,7 +54,7 @@ def add(table: Table, source: Source, request: Request) -> Table:
     outcome = Outcome(request.weight, raked, whole, (table.base or 0) - whole.base)
     withheld = [group.title for group in groups if not _enough(found.get(tuple(group.key.values()), NOBODY), limits)]
     told = saying.notes(outcome.weighting, outcome.raked.report, outside=outcome.outside, withheld=withheld)
-    about = table.about and replace(table.about, weighting=saying.summary(outcome.weighting, whole))
+    about = table.about and replace(table.about, weighting=saying.summary(outcome.weighting, raked.report, whole))
     return replace(table, groups=groups, notes=(*table.notes, *told), about=about)
 
 

@@ -13,11 +13,13 @@ def notes(weighting: Weighting, report: Report, *, outside: int, withheld: Seque
     return tuple(_notes(weighting, report, outside, withheld))
 
 
-def summary(weighting: Weighting, whole: Weighed) -> str:
-    """One line for the metadata of a table."""
+def summary(weighting: Weighting, report: Report, whole: Weighed) -> str:
+    """One line for the metadata of a table: what was done, and what it comes to in this table's base."""
+    facts = (_cost(report), *_changed(weighting, report), *_missing(report))
     return (
-        f"unweighted, with shares weighted by {weighting.name} beside them: {whole.base:,} people, effective base "
-        f"{decimal(whole.effective, 1)}, design effect {decimal(whole.design_effect, 2)}"
+        f"Unweighted, with shares weighted by {weighting.name} beside them: {_people(whole.base)} of this table's "
+        f"base, effective base {decimal(whole.effective, 1)}, design effect {decimal(whole.design_effect, 2)}. "
+        f"{' '.join(facts)}"
     )
 
 
