@@ -10,13 +10,15 @@ from functools import reduce
 from itertools import chain
 from typing import Protocol
 
+import numpy as np
+
 from analysis import patterns, tally
 from analysis.grouping import Division
 from analysis.part import Part, Request
 from analysis.patterns import Patterns, Sets
 from analysis.ranking import Choice
 from analysis.snapshot.reading import Snapshot
-from analysis.tally import Cell, Key, Sums
+from analysis.tally import Cell, Codes, Ints, Key, Sums
 from analysis.waves import Scope
 
 
@@ -139,19 +141,20 @@ class Pooled:
         parts = [form.part(request) for form in self.forms]
         choices = choose(parts, request, shared=self.scope.pooled)
         sums = reduce(tally.add, (form.count(choices, request) for form in self.forms))
-        overall = sums
-        if parts[0].divisions:
-            overall = reduce(tally.add, (form.count(choices, request, grouped=False) for form in self.forms))
+        overall = sums.total
+        if any(division.overlaps for part in parts for division in part.divisions):
+            everybody = (form.count(choices, request, grouped=False) for form in self.forms)
+            overall = reduce(tally.add, everybody).total
         return Counts(
             name=parts[0].name,
             title=parts[0].title(request.language),
             choices=choices,
-            overall=overall.cell(0),
+            overall=overall,
             sums=sums,
-            cells=Cells(sums) if parts[0].divisions else {(): overall.cell(0)},
+            cells=Cells(sums) if parts[0].divisions else {(): overall},
             keys=order(sums, parts),
             labels=words(parts),
-            left_out=_left_out(parts, choices),
+            left_out=_left_out(parts, choices) if len(parts) > 1 else 0,
         )
 
     def patterns(self, request: Request) -> Mapping[Key, Patterns]:
@@ -178,13 +181,21 @@ def order(sums: Sums, parts: Sequence[Part]) -> tuple[Key, ...]:
     """Groups in questionnaire order, or by their codes where that has none; the blank one last."""
     if not parts[0].divisions:
         return ((),)
-    places = []
-    for codes, divisions in zip(sums.groupings, _same_grouping(parts), strict=True):
-        said = dict.fromkeys(code for division in divisions for code in division.codes or ())
-        ordered = [*said, *sorted({code for code in codes if code is not None} - said.keys())]
-        places.append({code: place for place, code in enumerate([*ordered, None])})
+    axes = np.unravel_index(sums.cells, tuple(map(len, sums.groupings)))
+    ranks = [
+        _places(codes, divisions)[axis]
+        for codes, divisions, axis in zip(sums.groupings, _same_grouping(parts), axes, strict=True)
+    ]
     found = sums.keys
-    return tuple(sorted(found, key=lambda key: [place[code] for code, place in zip(key, places, strict=True)]))
+    return tuple(found[number] for number in np.lexsort(ranks[::-1]).tolist())
+
+
+def _places(codes: Codes, divisions: Sequence[Division]) -> Ints:
+    """Where each code is printed."""
+    said = dict.fromkeys(code for division in divisions for code in division.codes or ())
+    ordered = [*said, *sorted({code for code in codes if code is not None} - said.keys()), None]
+    place = {code: at for at, code in enumerate(ordered)}
+    return np.array([place[code] for code in codes], dtype=np.int64)
 
 
 def words(parts: Sequence[Part]) -> dict[int, Mapping[str | None, str]]:

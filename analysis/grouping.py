@@ -26,12 +26,14 @@ EVERYONE_ELSE = "Everyone else"
 class Division:
     """A grouping, made only when asked for, and its codes in words.
 
-    codes  in the order to print them; None when they are known from the respondents alone and go by the alphabet
+    codes     in the order to print them; None when they are known from the respondents alone and go by the alphabet
+    overlaps  a respondent may be in several groups, not in exactly one
     """
 
     codes: tuple[str, ...] | None
     labels: Mapping[str | None, str]
     make: Callable[[], Grouping]
+    overlaps: bool = False
 
     @cached_property
     def grouping(self) -> Grouping:
@@ -108,7 +110,7 @@ def _by_question(columns: Columns, name: str, language: str) -> Division:
     labels[None] = NOBODY_SAID
     identity, _, row = name.partition(".")
     if question.type in MANY_CODES:
-        return Division(codes, labels, lambda: _by_flags(columns.ticked(Ref(identity))))
+        return Division(codes, labels, lambda: _by_flags(columns.ticked(Ref(identity))), overlaps=True)
     if question.type in ONE_CODE or (question.type is QuestionType.GRID and row):
         return Division(codes, labels, lambda: _by_code(columns.one_code(Ref(identity, row or None))))
     raise DataError(f"'{name}' is a {question.type} question: its answers are not codes to group by.")

@@ -53,7 +53,10 @@ class Sets:
 
     def patterns(self) -> dict[Key, Patterns]:
         """The sets of each group."""
-        cells, starts = np.unique(self.cells, return_index=True)
+        first = np.ones(len(self.cells), dtype=np.bool_)
+        first[1:] = self.cells[1:] != self.cells[:-1]
+        starts = np.flatnonzero(first)
+        cells = self.cells[starts]
         ends = [*starts.tolist(), len(self.cells)][1:]
         return {
             key: Patterns(self.codes, self.masks[start:end], self.counts[start:end])
@@ -107,6 +110,9 @@ def subtract(one: Sets, gone: Sets) -> Sets:
 
 def recoded(found: Sets, members: Mapping[str, Sequence[str]]) -> Sets:
     """The same people with other codes, each of which stands for any of its members; unknown ones for nobody."""
+    own = tuple(members)[: len(found.codes)]
+    if own == found.codes and all(members[code] == (code,) for code in own):
+        return _extended(found, {code: each for code, each in members.items() if code not in own})
     bits = {code: place for place, code in enumerate(found.codes)}
     ticked = {
         code: _any_of(found.masks, [bits[member] for member in each if member in bits])
@@ -114,6 +120,19 @@ def recoded(found: Sets, members: Mapping[str, Sequence[str]]) -> Sets:
     }
     masks = masks_of(ticked, len(found.cells))
     return distinct(found.groupings, tuple(members), found.cells, masks, found.counts)
+
+
+def _extended(found: Sets, more: Mapping[str, Sequence[str]]) -> Sets:
+    """The same codes and more after them: no two sets become one."""
+    if not more:
+        return found
+    codes = (*found.codes, *more)
+    masks = np.zeros((len(found.cells), max(1, -(-len(codes) // WORD))), dtype=np.uint64)
+    masks[:, : found.masks.shape[1]] = found.masks
+    for place, each in enumerate(more.values(), start=len(found.codes)):
+        flags = _any_of(found.masks, [found.codes.index(member) for member in each if member in found.codes])
+        masks[:, place // WORD] |= flags.astype(np.uint64) << np.uint64(place % WORD)
+    return distinct(found.groupings, codes, found.cells, masks, found.counts)
 
 
 def _any_of(masks: Masks, bits: Sequence[int]) -> Bools:

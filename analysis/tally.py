@@ -64,6 +64,12 @@ class Sums:
         size, base, *mentions = self.counts[number].tolist() if len(self.counts) else [0] * (2 + len(self.options))
         return Cell(size, base, dict(zip(self.options, mentions, strict=True)))
 
+    @property
+    def total(self) -> Cell:
+        """All groups together; everybody once, where groups do not overlap."""
+        size, base, *mentions = self.counts.sum(axis=0).tolist()
+        return Cell(size, base, dict(zip(self.options, mentions, strict=True)))
+
     def tally(self) -> Tally:
         """The groups by key; without groupings there is the one group `()`, even of nobody."""
         if not self.groupings:
