@@ -17,9 +17,9 @@ def summary(weighting: Weighting, report: Report, whole: Weighed) -> str:
     """One line for the metadata of a table: what was done, and what it comes to in this table's base."""
     facts = (_cost(report), *_changed(weighting, report), *_missing(report))
     return (
-        f"Unweighted, with shares weighted by {weighting.name} beside them: {_people(whole.base)} of this table's "
+        f"unweighted, with shares weighted by {weighting.name} beside them: {_people(whole.base)} of this table's "
         f"base, effective base {decimal(whole.effective, 1)}, design effect {decimal(whole.design_effect, 2)}. "
-        f"{' '.join(facts)}"
+        f"{' '.join(facts).rstrip('.')}"
     )
 
 

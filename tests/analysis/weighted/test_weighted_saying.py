@@ -44,10 +44,10 @@ def test_the_notes_name_everything_that_was_changed_or_left_out() -> None:
 
 def test_the_metadata_has_it_in_one_line() -> None:
     assert summary(WEIGHTING, REPORT, Weighed(900, 812.349, 1.108, {})) == (
-        "Unweighted, with shares weighted by adults/plain beside them: 900 people of this table's base, effective base "
+        "unweighted, with shares weighted by adults/plain beside them: 900 people of this table's base, effective base "
         "812.3, design effect 1.11. Weights of 1,200 people run from 0.25 to 2.00, mean 1, coefficient of variation "
         "0.45. Weighted they are worth 1,001.3 (Kish's effective base), a design effect of 1.20. Weighted as one, "
         "because few answered: Age: 16 to 24 and 25 to 34. Weights of 21 people were trimmed to 0.25 to 2.00 times "
         "their mean. Not known, and left out of that margin: Age: 3, Sex: 1,004. 1 person of whom two or more margins "
-        "are not known has weight 1."
+        "are not known has weight 1"
     )
