@@ -6,14 +6,16 @@ only, and labelled. Ranges are drawn from a seed made of the counts, so the same
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from analysis.patterns import Patterns
 from analysis.ranking import Choice
 from analysis.statistics.bands import bands, told_apart
 from analysis.statistics.intervals import wilson
-from analysis.statistics.patterns import together
-from analysis.statistics.rank_ranges import Ranges, ranges
+from analysis.statistics.patterns import Ints, together
+from analysis.statistics.rank_ranges import Ranges, of_pairs, ranges
 from analysis.table import Line
 from analysis.tally import Cell
 
@@ -23,15 +25,42 @@ NOTE = (
 )
 
 
+MANY = 1_000
+"""People from whom on ranges are drawn from who chose what together, not person by person: as good, and quick."""
+
+
 def add(lines: Sequence[Line], choices: Sequence[Choice], cell: Cell, patterns: Patterns | None) -> tuple[Line, ...]:
     """The lines with what can be said of their sureness; of a base of nobody that is nothing."""
     if patterns is None or not cell.base:
         return tuple(lines)
+    drawn = _Drawn(patterns, cell, seed(choices, cell), together(patterns, patterns.codes))
     options = [choice.code for choice in choices if not choice.is_net and not choice.exclusive]
-    of_options = ranges(patterns, options, seed=seed(choices, cell)) if options else {}
-    found = {**_of_nets(choices, cell, patterns), **of_options}
-    run = _bands(options, cell, patterns)
+    found = {**_of_nets(choices, drawn), **drawn.ranges(options)}
+    run = _bands(options, drawn)
     return tuple(_sure(line, found, run) for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Respondents to draw again. `pairs`: who chose what together, over all codes of the patterns."""
+
+    patterns: Patterns
+    cell: Cell
+    seed: int
+    pairs: Ints
+
+    def ranges(self, codes: Sequence[str]) -> Ranges:
+        """Rank ranges of these codes among each other."""
+        if not codes:
+            return {}
+        if self.cell.base < MANY:
+            return ranges(self.patterns, codes, seed=self.seed)
+        return of_pairs(self.among(codes), self.cell.base, codes, seed=self.seed)
+
+    def among(self, codes: Sequence[str]) -> Ints:
+        """The pairs of these codes, in this order."""
+        places = [self.patterns.codes.index(code) for code in codes]
+        return self.pairs[np.ix_(places, places)]
 
 
 def seed(choices: Sequence[Choice], cell: Cell) -> int:
@@ -40,18 +69,18 @@ def seed(choices: Sequence[Choice], cell: Cell) -> int:
     return int.from_bytes(hashlib.sha256(repr((cell.base, counted)).encode()).digest()[:8])
 
 
-def _of_nets(choices: Sequence[Choice], cell: Cell, patterns: Patterns) -> Ranges:
+def _of_nets(choices: Sequence[Choice], drawn: _Drawn) -> Ranges:
     """Ranks of the nets among each other and the options outside all of them."""
     nets = [choice for choice in choices if choice.is_net]
     inside = {code for net in nets for code in net.members}
     rivals = [each.code for each in choices if each.is_net or not (each.exclusive or each.code in inside)]
-    found = ranges(patterns, rivals, seed=seed(choices, cell)) if nets else {}
+    found = drawn.ranges(rivals) if nets else {}
     return {net.code: found[net.code] for net in nets}
 
 
-def _bands(options: Sequence[str], cell: Cell, patterns: Patterns) -> dict[str, int]:
-    ordered = sorted(options, key=lambda code: -cell.mentions[code])
-    return dict(zip(ordered, bands(told_apart(together(patterns, ordered))), strict=True)) if ordered else {}
+def _bands(options: Sequence[str], drawn: _Drawn) -> dict[str, int]:
+    ordered = sorted(options, key=lambda code: -drawn.cell.mentions[code])
+    return dict(zip(ordered, bands(told_apart(drawn.among(ordered))), strict=True)) if ordered else {}
 
 
 def _sure(line: Line, found: Ranges, run: dict[str, int]) -> Line:
