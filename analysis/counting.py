@@ -28,9 +28,12 @@ class Cells(Mapping[Key, Cell]):
     def __init__(self, sums: Sums) -> None:
         self._sums = sums
         self._places = {key: place for place, key in enumerate(sums.keys)}
+        self._made: dict[Key, Cell] = {}
 
     def __getitem__(self, key: Key) -> Cell:
-        return self._sums.cell(self._places[key])
+        if key not in self._made:
+            self._made[key] = self._sums.cell(self._places[key])
+        return self._made[key]
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._places)

@@ -4,6 +4,7 @@ Ranks are competition ranks (1, 2, 3, 4, 5=, 5=, 7). Equal counts share a rank a
 questionnaire's order. Options that exclude the rest (none, don't know) are listed last, unranked.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -77,16 +78,11 @@ def rounded(value: Fraction, places: int) -> str:
 
 
 def _ranked(rows: Sequence[Row]) -> list[Row]:
-    counts = [row.mentions for row in rows]
     ordered = sorted(rows, key=lambda row: -row.mentions)  # stable: ties stay in questionnaire order
-    return [
-        replace(
-            row,
-            rank=1 + sum(count > row.mentions for count in counts),
-            tied=counts.count(row.mentions) > 1,
-        )
-        for row in ordered
-    ]
+    counts = [row.mentions for row in ordered]
+    many = Counter(counts)
+    ranks = {count: 1 + place for place, count in reversed([*enumerate(counts)])}
+    return [Row(row.choice, row.mentions, row.base, ranks[row.mentions], many[row.mentions] > 1) for row in ordered]
 
 
 def _with_net_ranks(options: list[Row], nets: Sequence[Row]) -> list[Row]:

@@ -60,7 +60,7 @@ class Line:
     hidden: bool = False
 
     @classmethod
-    def of(cls, row: Row) -> "Line":
+    def of(cls, row: Row, of_all: Fraction | None = None) -> "Line":
         """A line from exact counts."""
         return cls(
             choice=row.choice,
@@ -70,6 +70,7 @@ class Line:
             mentions=row.mentions,
             base=row.base,
             share=row.share,
+            of_all=of_all,
         )
 
 

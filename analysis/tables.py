@@ -15,10 +15,10 @@ from analysis.first_choice import Placed
 from analysis.grouping import divides
 from analysis.part import Request
 from analysis.patterns import Patterns
-from analysis.ranking import cut, rank_choices
+from analysis.ranking import Row, cut, rank_choices
 from analysis.standing import Standing
 from analysis.table import Group, Line, Table
-from analysis.tally import Key
+from analysis.tally import Cell, Key
 from analysis.waves import Scope
 from analysis.weighted import adding as weighted
 
@@ -101,13 +101,13 @@ class _Found:
         total = self.counts.total(cell)
         rows = rank_choices(self.counts.choices, cell.mentions, cell.base)
         kept = rows if self.request.top is None else cut(rows, self.request.top)
-        lines = [Line.of(row) for row in kept]
-        if total:
-            lines = [replace(line, of_all=self._of_all(line, key, total)) for line in lines]
+        lines = [Line.of(row, _of_all(row, cell, total)) for row in kept]
         if self.placed:
             lines = [self.placed.add(line, key) for line in lines]
         return uncertainty.add(lines, self.counts.choices, cell, self.patterns.get(key))
 
-    def _of_all(self, line: Line, key: Key, total: int) -> Fraction:
-        mentions = self.counts.cells[key].mentions
-        return Fraction(sum(mentions[code] for code in line.choice.members or (line.choice.code,)), total)
+
+def _of_all(row: Row, cell: Cell, total: int) -> Fraction | None:
+    """The share of all mentions; a net's is that of its members."""
+    mentions = sum(cell.mentions[code] for code in row.choice.members) if row.choice.is_net else row.mentions
+    return Fraction(mentions, total) if total else None
