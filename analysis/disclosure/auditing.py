@@ -12,7 +12,7 @@ from analysis.disclosure.attacking import Found, attacked
 from analysis.disclosure.differencing import together
 from analysis.disclosure.model import Hidden
 from analysis.disclosure.structure import PLAIN, Structure
-from analysis.disclosure.system import Impossible, tightened
+from analysis.disclosure.system import Impossible, Rows, tightened
 from analysis.disclosure.views import EVERYBODY, Key, Subject, View, Why
 
 RECOVERED, BOUNDED, SHOWN, EXACT, IMPOSSIBLE = "recovered", "bounded", "shown", "exact", "impossible"
@@ -113,40 +113,40 @@ def _apart(views: Sequence[View]) -> list[View]:
 
 
 def _supposed(views: Sequence[View], structure: Structure, *, grows: bool) -> Iterator[Finding]:
-    """What follows when hidden figures are few, or all but few, wherever they can be."""
+    """What follows when hidden figures are few, or all but few: every one of them, or else those that can be."""
     supposed = [replace(view, why=dict.fromkeys(_unknown(view), Why.EITHER)) for view in views]
-    for tried in (supposed, _possible(views, structure)):
-        try:
-            for each in attacked(together(tried, structure, grows=grows)):
-                yield _finding(each, ", for what is hidden is few people or all but few")
-            return
-        except Impossible:
-            continue
+    try:
+        found = attacked(together(supposed, structure, grows=grows))
+    except Impossible:
+        found = _where_it_can_be(views, structure, grows=grows)
+    for each in found:
+        yield _finding(each, ", for what is hidden is few people or all but few")
 
 
 def _unknown(view: View) -> list[tuple[Key, str | None]]:
     return [(key, code) for key, column in view.columns.items() for code in (None, *column.counts)]
 
 
-def _possible(views: Sequence[View], structure: Structure) -> list[View]:
-    """The views with only those options supposed few whose figures can all be, one option at a time."""
-    codes = list(
-        dict.fromkeys(code for view in views for column in view.columns.values() for code in (None, *column.counts))
-    )
-    can_be = {code for code in codes if _fits(_suppose(views, {code}), structure)}
-    return _suppose(views, can_be)
-
-
-def _suppose(views: Sequence[View], codes: set[str | None]) -> list[View]:
-    return [replace(view, why={cell: Why.EITHER for cell in _unknown(view) if cell[1] in codes}) for view in views]
-
-
-def _fits(views: Sequence[View], structure: Structure) -> bool:
+def _where_it_can_be(views: Sequence[View], structure: Structure, *, grows: bool) -> list[Found]:
+    """What follows when only those options are supposed few whose hidden figures can all be, one option at a time."""
+    made = together(views, structure, grows=grows)
+    rows = Rows.of(made.system.sums)
+    by_code: dict[str | None, list[Hidden]] = {}
+    for each in made.targets():
+        if each.what == "count":
+            by_code.setdefault(each.code, []).append(each)
+    for supposed in by_code.values():
+        before = list(made.system.high)
+        for each in supposed:
+            made.system.high[each.place] = min(made.system.high[each.place], each.profile.threshold - 1)
+        try:
+            tightened(made.system, rows)
+        except Impossible:
+            made.system.high[:] = before
     try:
-        tightened(together(views, structure).system)
+        return attacked(made)
     except Impossible:
-        return False
-    return True
+        return []
 
 
 def _finding(found: Found, because: str) -> Finding:

@@ -9,12 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
-
 from analysis.disclosure import figures
 from analysis.disclosure.model import Addition, Hidden, Model, base_name, count_name
 from analysis.disclosure.structure import PLAIN, Structure
-from analysis.disclosure.system import MOST, Impossible, tightened
+from analysis.disclosure.system import Impossible, tightened
 from analysis.disclosure.views import EVERYBODY, Key, Subject, View, Why
 
 BASES = ("answered", "asked", "all")
@@ -139,23 +137,16 @@ def _part_of(made: Model, pair: tuple[Subject, Subject], views: Sequence[View], 
 
 
 def _either(made: Model) -> None:
-    """Hold hidden figures to being few, or leaving few out; raises Impossible where neither can be."""
+    """Take hidden figures for few wherever they can be, else for all but few; Impossible where they can be neither."""
     if not made.either:
         return
     system = made.system
-    for count, left, _, profile in made.either:
+    for count, left, profile in made.either:
         system.low[count], system.low[left] = (max(system.low[p], int(profile.zeros)) for p in (count, left))
-    low, high = tightened(system)
-    for count, left, base, profile in made.either:
-        few, most = profile.threshold - 1, int(high[base])
+    low, _ = tightened(system)
+    for count, left, profile in made.either:
+        few = profile.threshold - 1
         if low[count] > few and low[left] > few:
             raise Impossible
-        if low[left] > few:
-            system.high[count] = min(system.high[count], few)
-        elif low[count] > few:
-            system.high[left] = min(system.high[left], few)
-        elif most > 2 * few + 1:
-            reach = int(min(most, np.max(high[[count, left]])))
-            chosen = system.number(("either", count), 0, 1)
-            system.between({count: 1, chosen: -reach}, -MOST, few)
-            system.between({left: 1, chosen: reach}, -MOST, few + reach)
+        chosen = left if low[count] > few else count
+        system.high[chosen] = min(system.high[chosen], few)

@@ -56,13 +56,12 @@ def _count(made: Model, view: View, key: Key, code: str, suppose: Why) -> int:
     made.hidden.setdefault(place, Hidden(place, view.subject, key, code, profile, "count", profile.spread))
     if left is not None:
         made.hidden.setdefault(left, Hidden(left, view.subject, key, code, profile, "left_out", profile.spread))
-        base = system.places[base_name(view.subject, view.of, key)]
-        _because(made, (place, left, base), profile, view.why.get((key, code), suppose))
+        _because(made, (place, left), profile, view.why.get((key, code), suppose))
     return place
 
 
-def _because(made: Model, places: tuple[int, int, int], profile: Profile, why: Why) -> None:
-    system, (count, left, _) = made.system, places
+def _because(made: Model, places: tuple[int, int], profile: Profile, why: Why) -> None:
+    system, (count, left) = made.system, places
     if why is Why.EITHER and not profile.exact:
         made.either.append((*places, profile))
     elif why is not Why.OTHERS:

@@ -37,7 +37,7 @@ class Model:
     hidden: dict[int, Hidden] = field(default_factory=dict)
     shown: set[int] = field(default_factory=set)
     additions: list[Addition] = field(default_factory=list)
-    either: list[tuple[int, int, int, Profile]] = field(default_factory=list)  # count, left out, base
+    either: list[tuple[int, int, Profile]] = field(default_factory=list)  # count, left out
 
     def targets(self) -> list[Hidden]:
         """What was published nowhere."""

@@ -17,7 +17,8 @@ from analysis.disclosure.system import Floats, Impossible, Rows, System, tighten
 SWEEPS = 24
 SECONDS = 20.0
 """Longest search for one answer. What is not proved wide by then counts as narrow: doubt protects."""
-OPTIMAL, LIMIT, INFEASIBLE = 0, 1, 2
+ROUGHLY = 0.25
+OPTIMAL, INFEASIBLE = 0, 2
 
 
 @dataclass(slots=True)
@@ -46,14 +47,17 @@ class Search:
         matrix = csr_array((rows.coefficient, (rows.row, rows.place)), shape=shape)
         return cls(rows, low, high, LinearConstraint(matrix, rows.low, rows.high))
 
-    def answer(self, weights: Floats) -> float | None:
-        """Find the numbers with the smallest weighted sum; that sum, or None when time ran out. Raises Impossible."""
+    def answer(self, weights: Floats, gap: float = 0.0) -> float | None:
+        """Find the numbers with the smallest weighted sum; that sum, or None when time ran out. Raises Impossible.
+
+        `gap`: how far from the smallest is near enough, as a share of it.
+        """
         found = milp(
             weights,
             integrality=np.ones(len(weights), dtype=np.int64),
             bounds=Bounds(self.low, self.high),
             constraints=self.constraints,
-            options={"time_limit": SECONDS},
+            options={"time_limit": SECONDS, "mip_rel_gap": gap},
         )
         if found.status == INFEASIBLE:
             raise Impossible
@@ -82,7 +86,7 @@ def narrow(system: System, needs: Mapping[int, int]) -> dict[int, tuple[int, int
             return {}
         weights = np.zeros(len(search.low))
         weights[left] = aim[left]
-        search.answer(weights)
+        search.answer(weights, ROUGHLY)
     found = {}
     for place, need in zip(left.tolist(), apart.tolist(), strict=True):
         if search.most[place] - search.least[place] < need:
