@@ -130,6 +130,12 @@ def _rows(question: Question, posted: Posted) -> dict[str, str]:
     return {row: code for row, code in given.items() if code}
 
 
+def _figure(question: Question, posted: Posted) -> Raw:
+    """With ranges, what was typed and what was ticked instead."""
+    typed = posted.get(question.id, "")
+    return {"figure": typed, "range": posted.get(f"{question.id}.range", "")} if question.options else typed
+
+
 def _dated(question: Question, posted: Posted) -> dict[str, str]:
     parts = ("day", "month", "year") if question.type is T.DATE else ("month", "year")
     return {part: posted.get(f"{question.id}-{part}", "") for part in parts}
@@ -142,6 +148,8 @@ RAW: Mapping[QuestionType, Callable[[Question, Posted], Raw]] = {
     T.GRID: _rows,
     T.DATE: _dated,
     T.MONTH: _dated,
+    T.NUMBER: _figure,
+    T.AMOUNT: _figure,
 }
 """How a question's values are found in a post; every other type has one text under its own id."""
 

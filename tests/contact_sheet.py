@@ -39,6 +39,7 @@ CONCERNS = (
     Option("dont_know", said("I don’t know"), exclusive=True),
 )
 SAFE = options("Very safe", "Fairly safe", "Unsafe", "Never go there")
+RANGES = (Option("few", said("2 to 5")), Option("some", said("6 to 20")), Option("more", said("More than 20")))
 WARDS = (
     Option("E1", said("Frisby-on-the-Wreake"), level="ward"),
     Option("E2", said("Melton Egerton"), level="ward"),
@@ -90,6 +91,9 @@ QUESTIONS = (
     ),
     Question("rank", T.RANK, said("Which should be the top priorities?"), options=CONCERNS[:5], max_choices=3),
     Question("number", T.NUMBER, said("How many people live with you?"), unit=said("people")),
+    Question("amount", T.AMOUNT, said("How much did you spend on locks and cameras?")),
+    Question("times", T.NUMBER, said("About how many times did this happen?"), options=RANGES),
+    Question("cost", T.AMOUNT, said("About how much did it cost you?"), options=RANGES),
     Question("band", T.BAND, said("How old are you?"), options=options("16 or 17", "18 to 24", "25 or older")),
     Question("text", T.TEXT, said("What one thing would make you feel safer?")),
     Question(
@@ -117,6 +121,9 @@ ANSWERS: dict[str, object] = {
     "grid": {"day": "very", "after": "unsafe"},
     "rank": ["dog", "burglary"],
     "number": 3,
+    "amount": "1250.50",
+    "times": 12,
+    "cost": "some",
     "band": "18",
     "text": "Street lights",
     "long_text": "Cars.\nToo fast.",

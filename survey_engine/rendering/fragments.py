@@ -63,6 +63,24 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Figured:
+    """A figure in a box, or a range instead: code -> HTML when not chosen and when chosen."""
+
+    id: str
+    faces: Faces
+    ranges: Mapping[str, tuple[str, str]]
+
+    def fill(self, given: Given) -> str:
+        answer = given.values.get(self.id)
+        chosen = isinstance(answer, str) and answer in self.ranges
+        said = answer if isinstance(answer, dict) else {"range" if chosen else "figure": answer}
+        shown = self.ranges if given.order is None else [code for code in given.order if code in self.ranges]
+        options = "\n".join(self.ranges[code][code == said.get("range")] for code in shown)
+        gaps = {"value": typed(said.get("figure")), "options": options}
+        return self.faces.fill(gaps, given.messages.get(f"/{self.id}"))
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One option's HTML, by place (first or later), by being chosen, and by an error in the text beside it."""
 
@@ -203,7 +221,7 @@ def target(kind: "Kind", path: str, order: Sequence[str] | None = None) -> str:
             return kind.id
 
 
-Kind = Told | Typed | Chosen | Listed | Ranked | Grid
+Kind = Told | Typed | Figured | Chosen | Listed | Ranked | Grid
 
 
 def typed(value: object) -> str:

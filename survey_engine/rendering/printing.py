@@ -13,12 +13,13 @@ from markupsafe import Markup
 
 from survey_engine.definition import patterns
 from survey_engine.definition.judging import offers
-from survey_engine.definition.model import Mode, Option, Question, Questionnaire, QuestionType, Text
+from survey_engine.definition.model import FIGURES, Mode, Option, Question, Questionnaire, QuestionType, Text
 from survey_engine.rendering.fragments import (
     Choice,
     Chosen,
     Entry,
     Faces,
+    Figured,
     Grid,
     Kind,
     Listed,
@@ -69,6 +70,7 @@ class Shown:
     most: int | None
     length: int | None
     script: Mapping[str, str]
+    ranges: bool
 
 
 @cache
@@ -139,6 +141,7 @@ class Printer:
             most=self._most(question),
             length=patterns.length(question) if question.type in patterns.LENGTHS else None,
             script=script_words(self.language, question.type),
+            ranges=bool(question.options) and question.type in FIGURES,
         )
 
     def _title(self, question: Question) -> Markup:
@@ -179,6 +182,17 @@ def _told(printer: Printer, question: Question) -> Told:
 
 def _boxed(printer: Printer, question: Question) -> Typed:
     return Typed(question.id, printer.faces(question), whole, question.id)
+
+
+def _figured(printer: Printer, question: Question) -> Kind:
+    if not question.options:
+        return _boxed(printer, question)
+    shown, make = printer.shown(question), macro("questions/figure.html", "range")
+    ranges = {
+        option.code: tuple(str(make(shown, option, checked)) for checked in (False, True))
+        for option in printer.options(question)
+    }
+    return Figured(question.id, printer.faces(question), {code: (html[0], html[1]) for code, html in ranges.items()})
 
 
 def _dated(printer: Printer, question: Question) -> Typed:
@@ -268,7 +282,8 @@ KINDS: Mapping[QuestionType, Callable[[Printer, Question], Kind]] = {
     T.BAND: _chosen,
     T.GRID: _grid,
     T.RANK: _ranked,
-    T.NUMBER: _boxed,
+    T.NUMBER: _figured,
+    T.AMOUNT: _figured,
     T.TEXT: _boxed,
     T.LONG_TEXT: _boxed,
     T.POSTCODE_SECTOR: _boxed,

@@ -13,7 +13,7 @@ import { all, one } from './dom.js'
  * @param {Question} question
  * @returns {Raw}
  */
-export function rawOf(element, { id, type, rows = [], places = [] }) {
+export function rawOf(element, { id, type, options = [], rows = [], places = [] }) {
   /** @param {string} name @returns {string[]} */
   const values = (name) => {
     const boxes = all(`[name="${name}"]`, element).filter((box) => !/^(radio|checkbox)$/.test(box.type) || box.checked)
@@ -26,6 +26,9 @@ export function rawOf(element, { id, type, rows = [], places = [] }) {
       return values(id).filter(Boolean)
     case 'grid':
       return parts(rows.map(({ code }) => [code, value(`${id}.${code}`)]).filter(([, code]) => code))
+    case 'number':
+    case 'amount':
+      return options.length ? { figure: value(id), range: value(`${id}.range`) } : value(id)
     case 'date':
       return parts(['day', 'month', 'year'].map((part) => [part, value(`${id}-${part}`)]))
     case 'month':
@@ -54,7 +57,7 @@ const parts = (pairs) => Object.fromEntries(pairs)
  * @param {Answers} answers
  * @param {Raw | undefined} typed
  */
-export function put(element, { id, type }, answers, typed) {
+export function put(element, { id, type, options = [] }, answers, typed) {
   const value = /** @type {any} */ (typed ?? answers[id] ?? '')
   const box = (/** @type {string} */ name) => one(`[name="${name}"]`, element)
   /** @param {string} name @param {string} text */
@@ -66,6 +69,11 @@ export function put(element, { id, type }, answers, typed) {
   else if (type === 'rank') all(`select[name="${id}"]`, element).forEach((list, at) => (list.value = value[at] ?? ''))
   else if (type === 'date' || type === 'month') {
     for (const [part, text] of Object.entries(dated(value))) set(`${id}-${part}`, text)
+  } else if (one(`[name="${id}.range"]`, element)) {
+    const chosen = options.some(({ code }) => code === value)
+    const { figure = '', range = '' } = typeof value === 'object' ? value : chosen ? { range: value } : { figure: value }
+    set(id, String(figure))
+    tick(element, `${id}.range`, [range])
   } else if (type === 'area') putArea(box(id), value, answers[`${id}_place`])
   else if (one(`input[type=radio][name="${id}"]`, element)) tick(element, id, [value])
   else set(id, String(value))

@@ -92,6 +92,16 @@ def _date(_teller: Teller, question: Question, answers: Answers) -> list[str]:
     return [day_words(date.fromisoformat(text))]
 
 
+def _figure(teller: Teller, question: Question, answers: Answers) -> list[str]:
+    answer = str(answers[question.id])
+    if any(option.code == answer for option in question.options):
+        return [teller.label(question, answer)]
+    if question.type is T.AMOUNT:
+        pounds, _, pence = answer.partition(".")
+        return [f"£{int(pounds):,}" + (f".{pence}" if pence != "00" else "")]
+    return _typed(teller, question, answers)
+
+
 def _typed(teller: Teller, question: Question, answers: Answers) -> list[str]:
     unit = f" {teller.words(question.unit)}" if question.unit else ""
     return [f"{line}{unit}" for line in str(answers[question.id]).split("\n")]
@@ -120,5 +130,7 @@ SAYERS: Mapping[QuestionType, Callable[[Teller, Question, Answers], list[str]]] 
     T.AREA: _area,
     T.DATE: _date,
     T.MONTH: _date,
+    T.NUMBER: _figure,
+    T.AMOUNT: _figure,
 }
 """How an answer of each type reads; any other is what was typed."""
