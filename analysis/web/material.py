@@ -43,6 +43,12 @@ class Material:
     published: Sequence[Form]
     sessions: Sessions
 
+    @property
+    def made_up(self) -> int:
+        """How many of the respondents are demonstration data."""
+        both = [self.source, *([self.against] if self.against else [])]
+        return sum(snapshot.demonstration for source in both for snapshot in source.snapshots)
+
 
 def gather(sources: Sources, sessions: Sessions, scopes: Sequence[Scope], moment: Moment) -> Material:
     """The responses of one scope, or of two that are compared, as they stand."""

@@ -1,33 +1,36 @@
-"""The analysis in the office: addresses and permissions. What is asked is read, counted in a job, and shown.
+"""The analysis in the office: addresses and permissions. What is asked is read, made in a job, and shown or sent.
 
-Whoever sees exact figures is noted in the audit trail, every time.
+Whoever sees exact figures, or takes them along, is noted in the audit trail, every time.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
-from flask import Blueprint, Flask, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from analysis.sources import Sources
+from analysis.export import telling
+from analysis.export.formats import FORMATS, Format
 from analysis.web import material
 from analysis.web.asking import Fault
 from analysis.web.codes import entries
 from analysis.web.desk import Desk, names, open_desk
-from analysis.web.jobs import Jobs, Progress, Report, Work, key
-from analysis.web.material import Moment
+from analysis.web.jobs import Progress, Report
+from analysis.web.making import Make, made
+from analysis.web.material import Material
+from analysis.web.showing import table_of
 from analysis.web.views import FIRST, VIEWS, View
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.accounts import audit
-from survey_engine.engine import NAME, Engine, current_engine
+from survey_engine.engine import current_engine
 from survey_engine.errors import DataError
-from survey_engine.store.state import epoch
 
 bp = Blueprint("analysis", __name__, url_prefix="/office/analysis", template_folder="templates")
-Thing = TypeVar("Thing")
-PATIENCE = 0.8  # seconds for which a page is waited for before it says how far it is
 AGAIN = 2  # seconds until a page that waits looks again
+FILES = {
+    "csv": "CSV", "xlsx": "Excel (XLSX)", "ods": "OpenDocument (ODS)", "docx": "Word (DOCX)", "json": "JSON",
+    "png": "Chart (PNG)", "svg": "Chart (SVG)",
+}  # fmt: skip
 
 
 @bp.get("")
@@ -57,57 +60,79 @@ def other(name: str, path: str) -> ResponseReturnValue:
 @allow(Permission.FIGURES)
 def codes(name: str) -> ResponseReturnValue:
     """The names and codes that a rule may use."""
-    desk = _desk(current_engine(), name)
+    desk = _desk(name, VIEWS[FIRST])
     return render_template("analysis/codes.html", desk=desk, entries=entries(desk.scope))
 
 
-def _desk(engine: Engine, name: str, view: View = VIEWS[FIRST]) -> Desk:
+@bp.get("/<name>/table.<form>")
+@allow(Permission.FIGURES)
+def file(name: str, form: str) -> ResponseReturnValue:
+    """The ranked table as a file."""
+    written = FORMATS[form] if form in FILES else abort(404)
+    desk = _desk(name, VIEWS[FIRST])
+    if desk.faults:
+        return _page(desk, VIEWS[FIRST], faults=desk.faults), 422
+    try:
+        outcome = made(desk, f"file {form}", _written(desk, written))
+    except DataError as error:
+        return _page(desk, VIEWS[FIRST], faults=_refused(desk, error)), 422
+    if isinstance(outcome, Progress):
+        return _waiting(desk, VIEWS[FIRST], outcome)
+    _note("figures.taken", desk, form)
+    called, _, body = outcome.body.partition(b"\n")
+    headers = {"Content-Disposition": f'attachment; filename="{called.decode()}"'}
+    return Response(body, content_type=written.media_type, headers=headers)
+
+
+def _desk(name: str, view: View) -> Desk:
+    engine = current_engine()
     with engine.sessions.read() as session:
         weightings = material.weightings(session)
     return open_desk(engine.catalogue.all(), name, request.args, weightings, complete=view.complete)
 
 
 def _answer(name: str, view: View) -> ResponseReturnValue:
-    engine = current_engine()
-    desk = _desk(engine, name, view)
+    desk = _desk(name, view)
     if desk.faults:
         return _page(desk, view, faults=desk.faults), 422
     if list(request.args.items(multi=True)) != desk.asked.query():
         return redirect(_address(name, view, desk.query), 303)  # the address to keep and to send on
-    with engine.sessions.read() as session:
-        version = material.version(session, engine.clock())
-        jobs = _jobs(epoch(session))
     try:
-        name = key(view.path, desk.name, desk.query)
-        outcome = jobs.ask(name, version, _work(current_app, desk, view), PATIENCE)
+        outcome = made(desk, view.path, _rendered(desk, view))
     except DataError as error:
-        return _page(desk, view, faults=[("weight" if desk.asked.weight else "question", str(error))]), 422
+        return _page(desk, view, faults=_refused(desk, error)), 422
     if isinstance(outcome, Progress):
         return _waiting(desk, view, outcome)
-    _note(engine, desk, view)
+    _note("figures.seen", desk, view.path)
     return _page(desk, view, result=Markup(outcome.body.decode()))
 
 
-def _work(app: Flask, desk: Desk, view: View) -> Work:
-    """Count, and render what was counted: the part of the page that is the same for everybody who asks."""
-    engine: Engine = app.extensions[NAME]
-    moment = Moment(engine.clock(), engine.catalogue.all())
-    template = app.jinja_env.get_template(f"analysis/results/{view.path}.html")
+def _rendered(desk: Desk, view: View) -> Make:
+    """The part of a page that is the same for everybody who asks."""
+    template = current_app.jinja_env.get_template("analysis/result.html")
 
-    sources = _sources()
-    scopes = [desk.scope, *([desk.against] if desk.against else [])]
+    def make(gathered: Material, report: Report) -> bytes:
+        shown = view.show(desk, gathered, report)
+        return template.render(shown, path=view.path, exact=desk.exact, made_up=gathered.made_up).encode()
 
-    def work(report: Report) -> bytes:
-        report(Progress("Reading the responses", 0, 2))
-        gathered = material.gather(sources, engine.sessions, scopes, moment)
-        return template.render(view.show(desk, gathered, report)).encode()
+    return make
 
-    return work
+
+def _written(desk: Desk, form: Format) -> Make:
+    """A file, after a line with its name."""
+
+    def make(gathered: Material, report: Report) -> bytes:
+        table = table_of(desk, gathered, report)
+        return telling.name(table, form.suffix).encode() + b"\n" + form.write(table)
+
+    return make
 
 
 def _page(desk: Desk, view: View, faults: Sequence[Fault] = (), result: str = "") -> str:
     ways = [(each, _address(desk.name, each, desk.query)) for each in VIEWS.values()]
-    return render_template("analysis/view.html", desk=desk, view=view, ways=ways, faults=faults, result=result)
+    return render_template(
+        "analysis/view.html", desk=desk, view=view, ways=ways, faults=faults, result=result, files=FILES
+    )
 
 
 def _waiting(desk: Desk, view: View, progress: Progress) -> ResponseReturnValue:
@@ -121,28 +146,15 @@ def _address(name: str, view: View, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _note(engine: Engine, desk: Desk, view: View) -> None:
-    if desk.exact:
-        asked = {name: value for name, value in desk.asked.query() if name != "by"}
-        with engine.sessions.begin() as session:
-            audit.record(
-                session, engine.clock, current_staff(), "figures.seen", desk.name,
-                page=view.path, **asked, **({"by": " and ".join(desk.asked.by)} if desk.asked.by else {}),
-            )  # fmt: skip
+def _refused(desk: Desk, error: DataError) -> list[Fault]:
+    return [("weight" if desk.asked.weight else "question", str(error))]
 
 
-def _jobs(epoch: str) -> Jobs:
-    """The jobs of the store as it is: a restored one has an epoch of its own, and its snapshots lie apart."""
-    folder = current_engine().settings.snapshots_dir / epoch / "jobs"
-    return _kept("jobs", folder, lambda: Jobs(folder))
-
-
-def _sources() -> Sources:
-    engine = current_engine()
-    return _kept("sources", None, lambda: Sources(engine.sessions, engine.settings.snapshots_dir))
-
-
-def _kept(name: str, of: object, make: Callable[[], Thing]) -> Thing:
-    """What the app that is answering now keeps for all requests, made when first asked for."""
-    kept: dict[tuple[str, object], Thing] = current_app.extensions.setdefault("analysis", {})
-    return kept[name, of] if (name, of) in kept else kept.setdefault((name, of), make())
+def _note(deed: str, desk: Desk, page: str) -> None:
+    if not desk.exact:
+        return
+    engine, asked = current_engine(), dict(desk.asked.query())
+    if desk.asked.by:
+        asked["by"] = " and ".join(desk.asked.by)
+    with engine.sessions.begin() as session:
+        audit.record(session, engine.clock, current_staff(), deed, desk.name, page=page, **asked)

@@ -10,6 +10,7 @@ from analysis.coverage import words as said
 from analysis.evidence.asking import Asker
 from analysis.sensitivity import Sensitivity
 from analysis.table import Table
+from analysis.waves import Scope
 from analysis.web import compared, covered, driven, heat, printing, sloped
 from analysis.web.desk import Desk
 from analysis.web.jobs import Progress, Report
@@ -85,7 +86,7 @@ def compare(desk: Desk, material: Material, report: Report) -> Shown:
         definitions = [form.questionnaire for form in material.published]
         found = comparing.waves(own, other, request, definitions)
         then = words(desk.offered.others, desk.asked.against)
-        charts = sloped.charts(found, desk.title, then)
+        charts = sloped.charts(found, wave_of(desk.scope), wave_of(desk.against))
         return {"nothing": "", "compared": compared.shown(found, desk.title, then), "charts": charts}
     if len(request.by) == 1:
         return {
@@ -98,27 +99,34 @@ def compare(desk: Desk, material: Material, report: Report) -> Shown:
     }
 
 
+def wave_of(scope: Scope) -> str:
+    """A short name for one side of a chart: its wave's label, or what it is called."""
+    wave = scope.forms[0].questionnaire.analysis.wave
+    return wave.label if wave else scope.name
+
+
 def drivers(desk: Desk, material: Material, report: Report) -> Shown:
     """Whether the first few change without one event, one mode or flagged responses, or with weights."""
     report(Progress("Looking for flagged responses", 1, 3))
     with material.sessions.read() as session:
         suspects = driving.read(session, desk.scope)
     report(Progress("Leaving out one thing after another", 2, 3))
-    found, refused = _driven(desk, material, suspects)
-    return {"driven": driven.shown(found), "title": found.title, "refused": refused}
+    found, weights = _driven(desk, material, suspects)
+    return {"driven": driven.shown(found), "title": found.title, "weights": weights}
 
 
 def _driven(desk: Desk, material: Material, suspects: driving.Flagged) -> tuple[Sensitivity, str]:
-    """With the weights asked for, or the first there are; and why there are none, when they are refused."""
+    """With the weights asked for, or the first there are; and which they are, or why there are none."""
     weight = desk.request.weight or next(iter(desk.weightings.values()), None)
+    if weight is None:
+        return driving.measure(desk.scope, material.source, desk.request, suspects), ""
     try:
         request = replace(desk.request, weight=weight)
-        return driving.measure(desk.scope, material.source, request, suspects), ""
+        found = driving.measure(desk.scope, material.source, request, suspects)
+        return found, f"Weights: {weight.scheme.label} ({weight.population.label})."
     except DataError as error:
-        if weight is None:
-            raise
         request = replace(desk.request, weight=None)
-        return driving.measure(desk.scope, material.source, request, suspects), str(error)
+        return driving.measure(desk.scope, material.source, request, suspects), f"With weights: not shown. {error}"
 
 
 def evidence(desk: Desk, material: Material, report: Report) -> Shown:

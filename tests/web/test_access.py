@@ -77,6 +77,7 @@ OFFICERS = {
     "GET /office/analysis/<name>",
     "GET /office/analysis/<name>/<path>",
     "GET /office/analysis/<name>/codes",
+    "GET /office/analysis/<name>/table.<form>",
     "GET /office/analysis/texts",
     "GET /office/analysis/texts/<questionnaire>",
     "GET /office/analysis/texts/<questionnaire>/<question>",

@@ -21,7 +21,7 @@ from survey_engine.responses.states import DEMONSTRATION
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, clock: SettableClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The application, with everything shipped published, on 1 August 2024."""
-    monkeypatch.setattr("analysis.web.pages.PATIENCE", 60.0)  # a shared machine may be slow
+    monkeypatch.setattr("analysis.web.making.PATIENCE", 60.0)  # a shared machine may be slow
     clock.set(DURING)
     made = create_app(settings_for(database_url, tmp_path), clock)
     installed = installation(made)

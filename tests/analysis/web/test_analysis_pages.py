@@ -11,6 +11,7 @@ from offices import sign_in, words
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from analysis.export.formats import FORMATS
 from analysis.web import pages, showing
 from analysis.web.jobs import Progress, Report
 from analysis.web.views import View
@@ -23,11 +24,11 @@ CONCERNS = "/office/analysis/community-safety-2020?question=concerns"
 PATIENT = 60.0  # seconds; a shared machine may be slow
 
 
-def noted(app: Flask) -> list[tuple[str, str, dict[str, str]]]:
+def noted(app: Flask, deed: str = "figures.seen") -> list[tuple[str, str, dict[str, str]]]:
     """What the audit trail says of figures, the latest first."""
     with installation(app).sessions.read() as session:
         found = audit.entries(session)
-        return [(entry.actor, entry.subject, dict(entry.detail)) for entry in found if entry.action == "figures.seen"]
+        return [(entry.actor, entry.subject, dict(entry.detail)) for entry in found if entry.action == deed]
 
 
 def lines(page: TestResponse) -> list[str]:
@@ -155,13 +156,13 @@ def test_a_long_count_says_how_far_it_is_looks_again_by_itself_and_then_shows_th
         assert ready.wait(PATIENT)
         return showing.ranked(desk, material, report)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("analysis.web.pages.PATIENCE", 0.0)
+    monkeypatch.setattr("analysis.web.making.PATIENCE", 0.0)
     monkeypatch.setattr(pages, "VIEWS", {"table": View("table", "Ranked table", slowly)})
     officer.get(CONCERNS)
     assert counted.wait(PATIENT)
     waiting = sign_in(app, Role.ADMINISTRATOR, "boss").get(CONCERNS)
     ready.set()
-    monkeypatch.setattr("analysis.web.pages.PATIENCE", PATIENT)
+    monkeypatch.setattr("analysis.web.making.PATIENCE", PATIENT)
     shown = officer.get(CONCERNS)
 
     assert (waiting.status_code, waiting.headers["Refresh"]) == (202, "2")
@@ -188,3 +189,52 @@ def test_what_was_erased_is_not_counted_at_the_next_look(
 
     assert "Base: 144 people" in words(before)
     assert "Base: 143 people" in words(after)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "docx", "json", "png", "svg"])
+def test_the_same_table_is_taken_along_in_every_form_marked_and_noted(
+    app: Flask, officer: FlaskClient, form: str
+) -> None:
+    linked = f'href="/office/analysis/community-safety-2020/table.{form}?question=concerns&amp;by=mode" download'
+    page = officer.get(f"{CONCERNS}&by=mode")
+    answer = officer.get(f"/office/analysis/community-safety-2020/table.{form}?question=concerns&by=mode")
+
+    assert linked in page.text
+    assert answer.status_code == 200
+    assert answer.content_type == FORMATS[form].media_type
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="OFFICIAL-SENSITIVE_community-safety-2020_concerns_by_mode.{form}"'
+    )
+    assert noted(app, "figures.taken") == [
+        ("ada", "community-safety-2020", {"by": "mode", "page": form, "question": "concerns"})
+    ]
+
+
+def test_a_file_has_the_numbers_of_the_page(officer: FlaskClient) -> None:
+    table = officer.get("/office/analysis/community-safety-2020/table.json?question=concerns&top=5").get_json()
+
+    assert [(row["rank"], row["tied"], row["mentions"]) for row in table["groups"][0]["rows"]] == [
+        (1, False, 54),
+        (2, False, 41),
+        (3, False, 39),
+        (4, False, 31),
+        (5, True, 29),
+        (5, True, 29),
+    ]
+
+
+def test_what_could_be_published_is_neither_marked_nor_noted(app: Flask, officer: FlaskClient) -> None:
+    page = officer.get(f"{CONCERNS}&profile=public")
+    answer = officer.get("/office/analysis/community-safety-2020/table.csv?question=concerns&profile=public")
+
+    assert "OFFICIAL-SENSITIVE" not in page.text
+    assert "Base: 145 people" in words(page)
+    assert 'filename="public_community-safety-2020_concerns.csv"' in answer.headers["Content-Disposition"]
+    assert (noted(app), noted(app, "figures.taken")) == ([], [])
+
+
+def test_no_file_is_made_of_what_is_wrong_or_unknown(officer: FlaskClient) -> None:
+    wrong = officer.get("/office/analysis/community-safety-2020/table.csv?question=nothing")
+    unknown = officer.get("/office/analysis/community-safety-2020/table.exe?question=concerns")
+
+    assert (wrong.status_code, unknown.status_code) == (422, 404)

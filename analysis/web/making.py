@@ -1,0 +1,51 @@
+"""Sets going what pages and files are made from: in a job, from the responses as they stand, once for all who ask.
+
+Each app keeps its own jobs and sources, made when first asked for: a process that is forked takes no threads along.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import current_app
+
+from analysis.sources import Sources
+from analysis.web import material
+from analysis.web.desk import Desk
+from analysis.web.jobs import Done, Jobs, Progress, Report, key
+from analysis.web.material import Material, Moment
+from survey_engine.engine import Engine, current_engine
+from survey_engine.store.state import epoch
+
+Make = Callable[[Material, Report], bytes]
+Thing = TypeVar("Thing")
+PATIENCE = 0.8  # seconds for which an answer is waited for before the page says how far it is
+
+
+def made(desk: Desk, what: str, make: Make) -> Done | Progress:
+    """What `make` makes for a desk, or how far it is. `what` names what is made of the same question."""
+    engine = current_engine()
+    with engine.sessions.read() as session:
+        version, jobs = material.version(session, engine.clock()), _jobs(engine, epoch(session))
+    moment, sources = Moment(engine.clock(), engine.catalogue.all()), _sources(engine)
+    scopes = [desk.scope, *([desk.against] if desk.against else [])]
+
+    def work(report: Report) -> bytes:
+        report(Progress("Reading the responses", 0, 2))
+        return make(material.gather(sources, engine.sessions, scopes, moment), report)
+
+    return jobs.ask(key(what, desk.name, desk.query), version, work, PATIENCE)
+
+
+def _jobs(engine: Engine, epoch: str) -> Jobs:
+    """The jobs of the store as it is: a restored one has an epoch of its own, and its copies of answers lie apart."""
+    folder = engine.settings.snapshots_dir / epoch / "jobs"
+    return _kept(f"jobs of {epoch}", lambda: Jobs(folder))
+
+
+def _sources(engine: Engine) -> Sources:
+    return _kept("sources", lambda: Sources(engine.sessions, engine.settings.snapshots_dir))
+
+
+def _kept(name: str, make: Callable[[], Thing]) -> Thing:
+    kept: dict[str, Thing] = current_app.extensions.setdefault("analysis", {})
+    return kept[name] if name in kept else kept.setdefault(name, make())
