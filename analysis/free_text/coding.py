@@ -68,13 +68,12 @@ def next_text(session: Session, about: tuple[str, str], frame: Frame, coder: str
 def give(session: Session, hand: Hand, text_id: int, given: tuple[Frame, Collection[str]]) -> None:
     """Keep the codes that somebody gives a text by a frame; none of them says that none fits.
 
-    DataError for a code that is not in the frame; Conflict when two others have coded it, or nobody may any more.
+    DataError for a code that is not in the frame; Conflict when two people have coded it, or nobody may any more.
     """
     frame, codes = given
     _locked(session, text_id)
-    others = select(func.count()).select_from(Coding).where(Coding.text_id == text_id, Coding.version == frame.version)
-    if (session.scalar(others.where(Coding.coder != name(hand))) or 0) >= CODERS:
-        raise Conflict("Two others have coded that text meanwhile. Take the next.")
+    if _coders(session, text_id, frame) >= CODERS:
+        raise Conflict("Two people have coded that text, and what they gave stays as it is. Take the next.")
     session.merge(
         Coding(
             text_id=text_id,
@@ -90,8 +89,7 @@ def settle(session: Session, hand: Hand, text_id: int, given: tuple[Frame, Colle
     """Keep the codes that stand for a text that two people coded; Conflict while fewer have."""
     frame, codes = given
     _locked(session, text_id)
-    both = select(func.count()).select_from(Coding).where(Coding.text_id == text_id, Coding.version == frame.version)
-    if (session.scalar(both) or 0) < CODERS:
+    if _coders(session, text_id, frame) < CODERS:
         raise Conflict("Two people must have coded a text before its codes are settled.")
     session.merge(
         Settlement(
@@ -122,6 +120,12 @@ def _locked(session: Session, text_id: int) -> FreeText:
     if text is None or text.reading not in SHOWN:
         raise Conflict("That text is not there any more, or is being read again.")
     return text
+
+
+def _coders(session: Session, text_id: int, frame: Frame) -> int:
+    """How many people have coded a text with this version of the frame."""
+    given = Coding.text_id == text_id, Coding.version == frame.version
+    return session.scalar(select(func.count()).select_from(Coding).where(*given)) or 0
 
 
 def _known(frame: Frame, codes: Collection[str]) -> list[str]:

@@ -25,4 +25,4 @@ _PATTERNS = (
     r"\b(?:child|children|kids?|baby|toddler|daughter|son)\b[^.!?\n]{0,40}\b(?:alone|hungry|crying|scream\w*|bruis\w*|"
     r"hurt\w*|hit\w*|dirty|starv\w*|locked|unsafe|at risk)\b",
 )
-DANGER = re.compile("|".join(f"(?:{each})" for each in _PATTERNS), re.IGNORECASE)
+DANGER = re.compile(rf"\b(?:{'|'.join(_PATTERNS)})", re.IGNORECASE)  # looked for only where words begin

@@ -17,7 +17,7 @@ from survey_engine.responses.models import Response, ResponseChange, Submission
 from survey_engine.responses.parts import is_tombstone, written
 from survey_engine.responses.states import Environment
 
-SLICE = 2000  # responses looked at in one transaction
+SLICE = 1000  # responses looked at in one transaction
 OVERLAP = 500  # numbers looked at again, since a response may be seen later than one with a higher number
 
 

@@ -34,8 +34,9 @@ class Found:
     end: int
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
+def _any(*patterns: str, before: str = r"\b") -> re.Pattern[str]:
+    """Any of these patterns, looked for only where a word begins, or where `before` says."""
+    return re.compile(f"{before}(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
 _STREETS = (
@@ -45,35 +46,39 @@ _STREETS = (
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
 _PATTERNS: dict[Hint, re.Pattern[str]] = {
     Hint.EMAIL: _any(
-        r"\S+@\S+\.\w+",
+        r"[^\s@]+@\S+\.\w+",
         r"[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b)\s*[\w-]+\s*(?:\(dot\)|\[dot\]|\bdot\b|\.)\s*(?:com|co|org|net|uk|gov|ac)\b",
+        before=r"(?<![\w.+-])",
     ),
-    Hint.PHONE: _any(r"(?<![\w/])\+?\(?\d(?:[\s().-]*\d){5,}(?![\w/])"),  # six digits are a number within one town
+    Hint.PHONE: _any(  # six digits are a number within one town
+        r"\+?\(?\d(?:[\s().-]*\d){5,}(?![\w/])", before=r"(?<![\w/])"
+    ),
     Hint.REGISTRATION: _any(
-        r"\b[a-z]{2}\d{2}[\s-]?[a-z]{3}\b",  # since 2001
-        r"\b[a-z]\d{1,3}[\s-]?[a-z]{3}\b",  # before
-        r"\b[a-z]{3}[\s-]?\d{1,3}[a-z]\b",
-        r"\breg(?:istration|\.|\b)(?:\s+(?:number|plate|no\.?))?",
-        r"\bnumber\s*plates?\b",
-        r"\b(?:plate|car)\s+(?:beginning|starting|ending)\b",
+        r"[a-z]{2}\d{2}[\s-]?[a-z]{3}\b",  # since 2001
+        r"[a-z]\d{1,3}[\s-]?[a-z]{3}\b",  # before
+        r"[a-z]{3}[\s-]?\d{1,3}[a-z]\b",
+        r"reg(?:istration|\.|\b)(?:\s+(?:number|plate|no\.?))?",
+        r"number\s*plates?\b",
+        r"(?:plate|car)\s+(?:beginning|starting|ending)\b",
     ),
     Hint.HANDLE: _any(
-        r"(?<![\w.])@\w{2,}",
+        r"@\w{2,}",
         r"https?://\S+|www\.\S+",
-        r"\b(?:facebook|snap\s?chat|insta(?:gram)?|tik\s?tok|whats\s?app|twitter|you\s?tube|telegram|discord)\b",
+        r"(?:facebook|snap\s?chat|insta(?:gram)?|tik\s?tok|whats\s?app|twitter|you\s?tube|telegram|discord)\b",
+        before=r"(?<![\w.])",
     ),
     Hint.ADDRESS: _any(
-        r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b",  # a postcode
-        rf"\b(?:no\.?|number|flat|apartment|apt|unit|plot|house|door)\s*#?\s*(?:\d+[a-z]?|(?:{_NUMBERS}))\b",
-        rf"\b\d{{1,4}}[a-z]?,?\s+(?:[a-z][\w'’-]*\s+){{1,3}}(?:{_STREETS})\b",
-        rf"\b(?:(?-i:[A-Z])[\w'’-]*\s+){{1,3}}(?:{_STREETS})\b",
-        r"\bnext[\s-]door\b|\b(?:house|flat)\s+(?:with|opposite|across|behind|on the corner)\b|\bmy neighbou?rs?\b",
+        r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b",  # a postcode
+        rf"(?:no\.?|number|flat|apartment|apt|unit|plot|house|door)\s*#?\s*(?:\d+[a-z]?|(?:{_NUMBERS}))\b",
+        rf"\d{{1,4}}[a-z]?,?\s+(?:[a-z][\w'’-]*\s+){{1,3}}(?:{_STREETS})\b",
+        rf"(?:(?-i:[A-Z])[\w'’-]*\s+){{1,3}}(?:{_STREETS})\b",
+        r"next[\s-]door\b|\b(?:house|flat)\s+(?:with|opposite|across|behind|on the corner)\b|\bmy neighbou?rs?\b",
     ),
 }
 _TITLED = _any(
-    r"\b(?:mr|mrs|ms|miss|dr|rev|cllr|councillor|pc|pcso|sgt|sergeant|insp|inspector|sir|lord|lady)\b\.?\s+[A-Za-z][\w'’-]+",
-    r"\b(?:called|named|known as|names? (?:is|was|are)|name['’]s)\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?",
-    r"\bthe\s+[A-Z][\w'’-]+\s+(?:family|brothers|sisters|boys|lad|lads|twins|kids|house)\b",
+    r"(?:mr|mrs|ms|miss|dr|rev|cllr|councillor|pc|pcso|sgt|sergeant|insp|inspector|sir|lord|lady)\b\.?\s+[A-Za-z][\w'’-]+",
+    r"(?:called|named|known as|names? (?:is|was|are)|name['’]s)\s+[\w'’-]+(?:\s+[A-Z][\w'’-]+)?",
+    r"the\s+[A-Z][\w'’-]+\s+(?:family|brothers|sisters|boys|lad|lads|twins|kids|house)\b",
 )
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _BEGINNINGS = '.!?:;\n-*•"“‘('

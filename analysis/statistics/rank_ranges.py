@@ -11,12 +11,14 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.statistics.intervals import Floats
 from analysis.statistics.patterns import Ints, Patterns, ticked, together
 
 Ranges = dict[str, tuple[int, int]]
 """By code the best and worst rank, 1 is the most mentioned."""
 
 EXACT = 1_000_000  # respondents, or distinct sets, times replicates up to which they are drawn: some ten milliseconds
+BLOCK = 1 << 14  # respondents drawn at once: more would not fit into the processor's own memory
 SETS_COST = 8  # what drawing how many have one set costs, where drawing one respondent costs 1
 
 
@@ -59,18 +61,28 @@ def drawn(flags: NDArray[np.bool_], counts: Ints, draws: Draws) -> Ints:
 
     Where there are not many more respondents than sets, one by one, which is quicker and comes to the same.
     """
-    people, shape = int(counts.sum()), (draws.replicates, len(counts))
+    people = int(counts.sum())
     if not people:
         return np.zeros((draws.replicates, flags.shape[1]), dtype=np.int64)
-    if people <= SETS_COST * len(counts):
-        drawn_sets = np.repeat(np.arange(len(counts)), counts)[
-            draws.generator().integers(0, people, size=(draws.replicates, people), dtype=np.int32)
-        ]
-        places = drawn_sets + np.arange(draws.replicates)[:, None] * len(counts)
-        sets = np.bincount(places.ravel(), minlength=shape[0] * shape[1]).reshape(shape)
-    else:
-        sets = draws.generator().multinomial(people, counts / people, size=draws.replicates)
-    return np.asarray(sets.astype(np.float64) @ flags.astype(np.float64), dtype=np.int64)
+    chance, chosen = draws.generator(), flags.astype(np.float64)
+    if people > SETS_COST * len(counts):
+        sets = chance.multinomial(people, counts / people, size=draws.replicates)
+        return np.asarray(sets.astype(np.float64) @ chosen, dtype=np.int64)
+    set_of = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    times = max(1, BLOCK // people)
+    mentions = [
+        _one_by_one(chance, set_of, min(times, draws.replicates - done), len(counts)) @ chosen
+        for done in range(0, draws.replicates, times)
+    ]
+    return np.concatenate(mentions).astype(np.int64)
+
+
+def _one_by_one(chance: np.random.Generator, set_of: NDArray[np.int32], times: int, sets: int) -> Floats:
+    """How many respondents have each set [times, sets] when as many as there are, are drawn with replacement."""
+    people = chance.integers(0, len(set_of), size=(times, len(set_of)), dtype=np.int32)
+    places = set_of[people] + np.arange(times, dtype=np.int32)[:, None] * np.int32(sets)
+    counted = np.bincount(places.ravel(), minlength=times * sets)
+    return counted.reshape(times, sets).astype(np.float64)
 
 
 def approximated(pairs: Ints, people: int, draws: Draws) -> Ints:
@@ -90,7 +102,7 @@ def approximated(pairs: Ints, people: int, draws: Draws) -> Ints:
 def _ranges(mentions: Ints, counted: Ints, codes: Sequence[str], confidence: float) -> Ranges:
     """The middle `confidence` of the ranks drawn, and always the rank counted."""
     by_code = np.ascontiguousarray(mentions.T)
-    best, worst = np.ones_like(by_code), np.zeros_like(by_code)
+    best, worst = np.ones(by_code.shape, dtype=np.int16), np.zeros(by_code.shape, dtype=np.int16)
     for other in by_code:
         best += other > by_code
         worst += other >= by_code

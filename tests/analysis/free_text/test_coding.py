@@ -58,7 +58,7 @@ def test_each_text_goes_to_two_people_and_to_nobody_twice(desk: Desk, stories: S
 
     assert begun == ["fast", "dogs"]  # what one has begun, another finishes first
     assert [next_for(desk, name, frame) for name in ("ada", "bob", "cyd")] == [None, None, None]
-    with pytest.raises(Conflict, match="Two others have coded that text"):
+    with pytest.raises(Conflict, match="Two people have coded that text"):
         give(desk, "cyd", fast, frame, "dogs")
 
 
@@ -89,6 +89,8 @@ def test_a_coder_may_think_again_until_the_other_has_coded_too(desk: Desk, stori
     give(desk, "bob", text, frame, "speed")
 
     assert work(desk, frame).final == {text.id: {"speed"}}
+    with pytest.raises(Conflict, match="what they gave stays as it is"):  # by now ada may see what bob gave
+        give(desk, "ada", text, frame, "dogs")
 
 
 def test_only_codes_of_the_frame_are_given(desk: Desk, stories: Stories, frame: Frame) -> None:
