@@ -29,8 +29,13 @@ class Asked:
         return tuple(snapshot.form.questionnaire for snapshot in self.source.snapshots)
 
 
-def waves(now: Asked, then: Asked, request: Request, published: Sequence[Questionnaire]) -> Comparison:
-    """Compare two waves by the request's groups. `published`: every version there is, to follow codes through."""
+def waves(
+    now: Asked, then: Asked, request: Request, published: Sequence[Questionnaire], mode: str | None = None
+) -> Comparison:
+    """Compare two waves by the request's groups.
+
+    `published`: every version there is, to follow codes through; `mode`: only those who answered in it.
+    """
     shared = {(each.id, each.version) for each in now.questionnaires} & {
         (each.id, each.version) for each in then.questionnaires
     }
@@ -38,11 +43,11 @@ def waves(now: Asked, then: Asked, request: Request, published: Sequence[Questio
         raise DataError(
             f"{now.scope.name} and {then.scope.name} hold the same questionnaire: there is nothing between."
         )
-    sides = [_side(each, request) for each in (now, then)]
+    sides = [_side(each, request, mode) for each in (now, then)]
     homes = {home for each in now.questionnaires for home in each.analysis.roles.get("home_area", ())}
     areas = bool({"area_type", "home_area", *homes} & set(request.by))
     judgement = comparable.judge(sides[0], sides[1], published, areas=areas)
-    counted = [_counted(each, side, request) for each, side in zip((now, then), sides, strict=True)]
+    counted = [_counted(each, side, request, mode) for each, side in zip((now, then), sides, strict=True)]
     found = waves_compared.compare(counted[0], counted[1], judgement)
     return replace(found, notes=(*_made_up(now, then), *found.notes, SELF_SELECTED))
 
@@ -64,15 +69,29 @@ def _made_up(*sides: Asked) -> Iterator[str]:
             yield f"{side.scope.name}: {DEMONSTRATION.format(count=made_up, all=everybody)}"
 
 
-def _side(asked: Asked, request: Request) -> Side:
+def _side(asked: Asked, request: Request, mode: str | None) -> Side:
     modes: dict[str, int] = {}
     for snapshot in asked.source.snapshots:
         modes = {mode: modes.get(mode, 0) + snapshot.modes.get(mode, 0) for mode in {*modes, *snapshot.modes}}
     name = asked.source.count(replace(request, by=(), nets=False)).name
-    return Side(asked.scope.name, asked.questionnaires, name, modes, request.language)
+    kept = modes if mode is None else {mode: modes.get(mode, 0)}
+    named = asked.scope.name if mode is None else f"{asked.scope.name}, {mode} only"
+    return Side(named, asked.questionnaires, name, kept, request.language)
 
 
-def _counted(asked: Asked, side: Side, request: Request) -> Counted:
+def _counted(asked: Asked, side: Side, request: Request, mode: str | None) -> Counted:
     bare = tables.prepared(asked.scope, asked.source, replace(request, nets=False, top=None, uncertainty=False))
     special = frozenset(option.code for each in side.asked for option in each.options if option.special)
-    return Counted(side.name, bare.by, asked.source.count(bare), asked.source.patterns(bare), special)
+    if mode is None:
+        return Counted(side.name, bare.by, asked.source.count(bare), asked.source.patterns(bare), special)
+    by_mode = replace(bare, by=(*bare.by, "mode"))
+    counts, patterns = asked.source.count(by_mode), asked.source.patterns(by_mode)
+    cells = {key[:-1]: cell for key, cell in counts.cells.items() if key[-1] == mode}
+    keys = tuple(key[:-1] for key in counts.keys if key[-1] == mode)
+    return Counted(
+        side.name,
+        bare.by,
+        replace(counts, cells=cells, keys=keys),
+        {key[:-1]: found for key, found in patterns.items() if key[-1] == mode},
+        special,
+    )

@@ -86,7 +86,7 @@ def modes(now: Side, then: Side) -> Iterator[Reason]:
     apart = sum(differences, Fraction(0)) / 2
     if apart > MODES_APART:
         far = f"They are {percent(apart, 0)[:-1]} percentage points apart (limit 10)."
-        yield Reason("modes", f"Mode mix: {_mix(now)}; {_mix(then)}. {far}")
+        yield Reason("modes", f"Mode mix: {_mix(now)}; {_mix(then)}. {far} Compare one mode at a time.")
 
 
 _LIMITED = frozenset({QuestionType.MULTIPLE, QuestionType.RANK})

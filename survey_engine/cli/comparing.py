@@ -7,6 +7,7 @@ from analysis.comparing import Asked
 from analysis.export import compared_json, compared_text
 from survey_engine.cli.figures import look
 from survey_engine.cli.opening import open_engine
+from survey_engine.definition.model import Mode
 
 
 @click.command()
@@ -18,6 +19,7 @@ from survey_engine.cli.opening import open_engine
 @click.option(
     "--base", type=click.Choice([each.value for each in part.Base]), default="answered", help="Whose share it is."
 )
+@click.option("--mode", type=click.Choice([each.value for each in Mode]), help="Only those who answered in this mode.")
 @click.option("--wave", metavar="W", help="One wave of QUESTIONNAIRE by its label.")
 @click.option("--environment", type=click.Choice(["live", "test"]), default="live", help="Which responses count.")
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
@@ -28,6 +30,7 @@ def compare(
     by: tuple[str, ...],
     where: str | None,
     base: str,
+    mode: str | None,
     wave: str | None,
     environment: str,
     as_json: bool,
@@ -38,6 +41,8 @@ def compare(
     """
     if other is None and len(by) != 1:
         raise click.UsageError("Give --with WAVE, or one --by G to compare each group with everybody else.")
+    if mode and other is None:
+        raise click.UsageError("--mode is for --with: within one wave group by mode.")
     engine = open_engine()
     published = engine.catalogue.all()
     own = waves.scope(published, questionnaire, wave)
@@ -46,7 +51,7 @@ def compare(
     asked = [Asked(each.scope, each.source) for each in figures]
     request = part.Request(question=question, by=by, where=where, base=part.Base(base))
     if other:
-        found = comparing.waves(asked[0], asked[1], request, [form.questionnaire for form in published])
+        found = comparing.waves(asked[0], asked[1], request, [form.questionnaire for form in published], mode)
     else:
         found = comparing.groups(asked[0], request, figures[0].standing)
     click.echo((compared_json if as_json else compared_text).write(found), nl=False)

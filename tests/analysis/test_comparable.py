@@ -138,7 +138,7 @@ def test_the_mode_mix_is_told() -> None:
 
     assert found.reasons[0].text == (
         "Mode mix: later tablet 25%, web 75%; earlier paper 50%, web 50%. "
-        "They are 50 percentage points apart (limit 10)."
+        "They are 50 percentage points apart (limit 10). Compare one mode at a time."
     )
 
 

@@ -1,5 +1,7 @@
 """Waves compared from answers, through what their definitions say of each other."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,9 +30,10 @@ def form(name: str, *codes: str, **traits: Any) -> Questionnaire:
     return replace(builders.of(builders.question("sex", "single", "f", "m"), asked, analysis=analysis), id=name)
 
 
-def asked(definition: Questionnaire, people: list[Person]) -> Asked:
-    found = columns(definition, people)
-    snapshot = Snapshot(Form(definition, "hash", b""), found, {"web": len(people)}, 0, None, None)
+def asked(definition: Questionnaire, people: list[Person], modes: Sequence[str] = ()) -> Asked:
+    found = columns(definition, people, modes)
+    mix = Counter(modes or ["web"] * len(people))
+    snapshot = Snapshot(Form(definition, "hash", b""), found, mix, 0, None, None)
     scope = Scope(definition.id, (snapshot.form,))
     return Asked(scope, in_memory(scope, [snapshot]))
 
@@ -118,6 +121,20 @@ def test_groups_are_compared_one_by_one_and_a_group_of_one_side_alone_is_shown()
         ({"sex": "f"}, "F", 1, 1),
         ({"sex": "m"}, "M", 1, 0),
     ]
+
+
+def test_where_the_mode_mix_differs_one_mode_may_be_compared_alone() -> None:
+    now = asked(form("now", "a", "b"), ticked(a=60, b=40), ["web"] * 100)
+    then = asked(form("then", "a", "b"), ticked(a=30, b=70, none=50), ["web"] * 100 + ["paper"] * 50)
+    published = [*now.questionnaires, *then.questionnaires]
+
+    mixed = comparing.waves(now, then, Request(question="concerns"), published)
+    online = comparing.waves(now, then, Request(question="concerns"), published, "web")
+
+    assert [reason.code for reason in mixed.reasons] == ["modes"]
+    assert (online.comparable, online.then) == (True, "then, web only")
+    assert (online.pairs[0].base_now, online.pairs[0].base_then) == (100, 100)
+    assert told(online)["a"] == (30, 60, Verdict.INCREASE)
 
 
 def test_the_same_questionnaire_on_both_sides_is_refused() -> None:
