@@ -3,13 +3,12 @@
 What is coded comes from the packed records, column by column; what is not (dates, places, texts) from the answers.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analysis.export.microdata_reading import Lot
 from analysis.export.neutral import neutral
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.judging.offers import possible
@@ -21,22 +20,22 @@ WORD = 64  # bits
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """Some responses: what is known of each, their packed records, their answers."""
-
-    rows: Sequence[Any]
-    packed: NDArray[Any]
-    answers: Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class Field:
-    """One column. `part`: the option or the grid's row it is about; `free`: in people's own words."""
+    """One column, and how its cells are read as text.
+
+    part   the option or the grid's row it is about
+    place  the box of a multiple question, of `places`, in the packed record
+    said   read from the answers, not from the packed record
+    free   in people's own words
+    """
 
     name: str
     question: Question
-    read: Callable[[Chunk], list[str]]
+    read: Callable[[Lot], list[str]]
     part: Option | None = None
+    place: int | None = None
+    places: int = 0
+    said: bool = False
     free: bool = False
 
 
@@ -64,47 +63,47 @@ def _own(form: Form, question: Question) -> Iterator[Field]:
         yield Field(name, question, _one(name, codes))
     elif question.type is QuestionType.MULTIPLE:
         for place, option in enumerate(options):
-            yield Field(f"{name}/{option.code}", question, _ticked(name, place), option)
+            yield Field(f"{name}/{option.code}", question, _ticked(name, place), option, place, len(options))
     elif question.type is QuestionType.GRID:
         for row in question.rows:
             yield Field(f"{name}/{row.code}", question, _one(f"{name}.{row.code}", codes), row)
     elif question.type is QuestionType.NUMBER:
         yield Field(name, question, _number(name))
     elif question.type is QuestionType.RANK:
-        yield Field(name, question, lambda chunk: [";".join(each.get(name, ())) for each in chunk.answers])
+        yield Field(name, question, lambda lot: [";".join(each.get(name, ())) for each in lot.answers], said=True)
     else:
-        yield Field(name, question, _said(name), free=question.type in WRITTEN)
+        yield Field(name, question, _said(name), said=True, free=question.type in WRITTEN)
 
 
 def _companion(name: str, question: Question) -> Field:
-    return Field(name, question, _said(name), free=name.endswith("_other"))
+    return Field(name, question, _said(name), said=True, free=name.endswith("_other"))
 
 
-def _one(field: str, codes: Sequence[str]) -> Callable[[Chunk], list[str]]:
+def _one(field: str, codes: Sequence[str]) -> Callable[[Lot], list[str]]:
     names = np.array(["", *codes], dtype=object)
-    return lambda chunk: names[chunk.packed[field]].tolist()
+    return lambda lot: names[lot.packed[field]].tolist()
 
 
-def _ticked(name: str, place: int) -> Callable[[Chunk], list[str]]:
+def _ticked(name: str, place: int) -> Callable[[Lot], list[str]]:
     marks = np.array(["", "0", "1"], dtype=object)
     word, bit = divmod(place, WORD)
 
-    def read(chunk: Chunk) -> list[str]:
-        answered = chunk.packed[f"{name}?"] == ANSWERED
-        ticked = chunk.packed[name][:, word] >> np.uint64(bit) & np.uint64(1)
+    def read(lot: Lot) -> list[str]:
+        answered = lot.packed[f"{name}?"] == ANSWERED
+        ticked = lot.packed[name][:, word] >> np.uint64(bit) & np.uint64(1)
         found: list[str] = marks[answered * (1 + ticked.astype(np.intp))].tolist()
         return found
 
     return read
 
 
-def _number(name: str) -> Callable[[Chunk], list[str]]:
-    def read(chunk: Chunk) -> list[str]:
-        answered = (chunk.packed[f"{name}?"] == ANSWERED).tolist()
-        return [str(value) if given else "" for value, given in zip(chunk.packed[name].tolist(), answered, strict=True)]
+def _number(name: str) -> Callable[[Lot], list[str]]:
+    def read(lot: Lot) -> list[str]:
+        answered = (lot.packed[f"{name}?"] == ANSWERED).tolist()
+        return [str(value) if given else "" for value, given in zip(lot.packed[name].tolist(), answered, strict=True)]
 
     return read
 
 
-def _said(name: str) -> Callable[[Chunk], list[str]]:
-    return lambda chunk: [neutral(each.get(name, "")) for each in chunk.answers]
+def _said(name: str) -> Callable[[Lot], list[str]]:
+    return lambda lot: [neutral(each[name]) if name in each else "" for each in lot.answers]

@@ -12,7 +12,8 @@ import click
 from sqlalchemy.orm import Session
 
 from analysis.export.codebook import write_codebook
-from analysis.export.microdata import write_csv, write_jsonl
+from analysis.export.microdata_csv import write_csv
+from analysis.export.microdata_jsonl import write_jsonl
 from survey_engine.cli.opening import open_engine
 from survey_engine.consultations.catalogue import Catalogue, Form
 from survey_engine.errors import NotFound
