@@ -12,7 +12,7 @@ from analysis.disclosure.attacking import Found, attacked
 from analysis.disclosure.differencing import together
 from analysis.disclosure.model import Hidden
 from analysis.disclosure.structure import PLAIN, Structure
-from analysis.disclosure.system import Impossible, Rows, tightened
+from analysis.disclosure.system import Impossible
 from analysis.disclosure.views import EVERYBODY, Key, Subject, View, Why
 
 RECOVERED, BOUNDED, SHOWN, EXACT, IMPOSSIBLE = "recovered", "bounded", "shown", "exact", "impossible"
@@ -113,40 +113,17 @@ def _apart(views: Sequence[View]) -> list[View]:
 
 
 def _supposed(views: Sequence[View], structure: Structure, *, grows: bool) -> Iterator[Finding]:
-    """What follows when hidden figures are few, or all but few: every one of them, or else those that can be."""
+    """What follows when every hidden figure is few, or all but few. Where not all can be, nobody can be sure of any."""
     supposed = [replace(view, why=dict.fromkeys(_unknown(view), Why.EITHER)) for view in views]
     try:
-        found = attacked(together(supposed, structure, grows=grows))
+        for each in attacked(together(supposed, structure, grows=grows)):
+            yield _finding(each, ", for what is hidden is few people or all but few")
     except Impossible:
-        found = _where_it_can_be(views, structure, grows=grows)
-    for each in found:
-        yield _finding(each, ", for what is hidden is few people or all but few")
+        return
 
 
 def _unknown(view: View) -> list[tuple[Key, str | None]]:
     return [(key, code) for key, column in view.columns.items() for code in (None, *column.counts)]
-
-
-def _where_it_can_be(views: Sequence[View], structure: Structure, *, grows: bool) -> list[Found]:
-    """What follows when only those options are supposed few whose hidden figures can all be, one option at a time."""
-    made = together(views, structure, grows=grows)
-    rows = Rows.of(made.system.sums)
-    by_code: dict[str | None, list[Hidden]] = {}
-    for each in made.targets():
-        if each.what == "count":
-            by_code.setdefault(each.code, []).append(each)
-    for supposed in by_code.values():
-        before = list(made.system.high)
-        for each in supposed:
-            made.system.high[each.place] = min(made.system.high[each.place], each.profile.threshold - 1)
-        try:
-            tightened(made.system, rows)
-        except Impossible:
-            made.system.high[:] = before
-    try:
-        return attacked(made)
-    except Impossible:
-        return []
 
 
 def _finding(found: Found, because: str) -> Finding:
