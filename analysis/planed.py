@@ -108,6 +108,10 @@ class Planed:
             return Sums(seats.codes, codes, cells, counts)
         return Sums(seats.codes, codes, cells[anybody], counts[anybody])
 
+    def planes(self, part: Part, request: Request) -> Plane:
+        """The planes that a count by the request's groupings goes through: [asked, answered and options, words]."""
+        return self._bits(part, self._seated(part, request, grouped=True))[0]
+
     def sets(self, choices: Sequence[Choice], request: Request) -> Sets:
         """The distinct sets of choices, by the request's groupings."""
         part = self.part(request)

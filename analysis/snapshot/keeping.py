@@ -103,23 +103,24 @@ class Shelf:
         """The state known, or that of a generation made since."""
         home = self.home(form, environment)
         if known is None:
-            return _begun(form, building.newest(home, form))
+            return beginning(form, building.newest(home, form))
         there = building.generations(home)
         own = known.generation.folder if known.generation is not None else None
         if own == (there[-1] if there else None):
             return known
         base = building.newest(home, form)
-        return known if base is None and own is None else _begun(form, base)
+        return known if base is None and own is None else beginning(form, base)
 
 
-def _begun(form: Form, base: Generation | None) -> State:
+def beginning(form: Form, base: Generation | None) -> State:
+    """What is known from the files alone."""
     nobody = np.zeros(0, dtype=np.int64)
     return State(form, base, None if base is None else base.marks, nobody, lots.nothing(form), {})
 
 
 def _advanced(state: State, news: News) -> State:
     if news.anew:
-        state = _begun(state.form, None)
+        state = beginning(state.form, None)
     fresh = lots.joined([lots.nothing(state.form), *news.chunks])
     read = np.concatenate([news.noted, fresh[SEQ]])
     kept = state.tail.take(~np.isin(state.tail[SEQ], read)) if len(read) else state.tail
