@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.evidence.models import Evidence
-from analysis.evidence.records import MANUAL, Kind, Record, Status, guarded
+from analysis.evidence.records import MANUAL, Kind, Record, Status, compared, guarded
 from survey_engine.errors import DataError, Fault, NotFound
 from survey_engine.store.clock import Clock
 
@@ -47,7 +47,7 @@ def add(session: Session, draft: Draft, clock: Clock) -> Record:
 def kept(session: Session, about: str) -> tuple[Record, ...]:
     """What stands about a questionnaire or wave, by priority, in the order it came."""
     query = select(Evidence).where(Evidence.about == about, Evidence.withdrawn_at.is_(None))
-    return tuple(_record(row) for row in session.scalars(query.order_by(Evidence.priority, Evidence.evidence_id)))
+    return compared([_record(row) for row in session.scalars(query.order_by(Evidence.priority, Evidence.evidence_id))])
 
 
 def withdraw(session: Session, evidence_id: int, clock: Clock) -> Record:
@@ -79,6 +79,7 @@ def _record(row: Evidence) -> Record:
             caveat=f"{period}Not from this consultation's counts; {row.owner} answers for it.",
             status=Status.MANUAL,
             owner=row.owner,
+            period=row.period,
             id=row.evidence_id,
         )
     )

@@ -5,9 +5,12 @@ somebody who answers for them, and are never claimed by the machine.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+PERCENTAGE = re.compile(r"\d+(?:\.\d+)?(?=\s?%)")
 TO_BE_CONFIRMED = re.compile(r"\bT\.?B\.?[CA]\b", re.IGNORECASE)
 
 
@@ -49,6 +52,7 @@ class Record:
     caveat: str = ""
     status: Status
     owner: str | None = None
+    period: str | None = None  # what time a figure is of
     made_up: bool = False  # from demonstration data
     id: int | None = None  # of a record that is kept
 
@@ -68,3 +72,29 @@ def guarded(record: Record) -> Record:
         return record
     caveat = f"{record.caveat} Not to be published: a figure is still to be confirmed.".strip()
     return replace(record, status=Status.BLOCKED, caveat=caveat)
+
+
+def compared(records: Sequence[Record]) -> tuple[Record, ...]:
+    """Figures of others for one priority and period that differ from each other say so: "11.4%" beside "11%"."""
+    alike: dict[tuple[str, str | None], list[Record]] = defaultdict(list)
+    for record in records:
+        if record.type is Kind.EXTERNAL_STAT and _figures(record):
+            alike[record.priority.casefold(), record.period].append(record)
+    others = {
+        one.id: sorted(each.id or 0 for each in group if _figures(each) != _figures(one))
+        for group in alike.values()
+        for one in group
+    }
+    return tuple(_beside(record, others.get(record.id, [])) for record in records)
+
+
+def _figures(record: Record) -> frozenset[str]:
+    """The percentages it gives."""
+    return frozenset(PERCENTAGE.findall(record.text))
+
+
+def _beside(record: Record, others: Sequence[int]) -> Record:
+    if not others:
+        return record
+    numbers = " and ".join(f"no. {each}" for each in others)
+    return replace(record, caveat=f"{record.caveat} Another figure is given in {numbers}: settle which stands.")

@@ -46,6 +46,7 @@ def test_what_is_kept_says_who_answers_for_it_and_that_it_was_not_counted_here(
             caveat=("2019/20. Not from this consultation's counts; Analyst, Leicestershire Police answers for it."),
             status=Status.MANUAL,
             owner="Analyst, Leicestershire Police",
+            period="2019/20",
             id=1,
         )
     ]
@@ -83,6 +84,24 @@ def test_what_only_counting_may_say_is_refused_and_so_is_what_nobody_answers_for
         ("/type", "evidence.not_counted"),
     ]
     assert kept(sessions) == []
+
+
+def test_two_figures_for_one_thing_name_each_other(sessions: Sessions, clock: SettableClock) -> None:
+    add(sessions, clock, priority="ASB", text="Reported ASB fell by 11.4%.")
+    add(sessions, clock, priority="asb", text="ASB is down 11% this year.")
+    add(sessions, clock, priority="ASB", text="Down 11 % as well.")
+    add(sessions, clock, priority="ASB", text="Down 3%.", period="2018/19")
+    add(sessions, clock, priority="ASB", text="A plan for 20% more patrols.", type=Kind.POLICY)
+
+    told = {record.id: record.caveat.partition(" answers for it.")[2].strip() for record in kept(sessions)}
+
+    assert told == {
+        1: "Another figure is given in no. 2 and no. 3: settle which stands.",
+        2: "Another figure is given in no. 1: settle which stands.",
+        3: "Another figure is given in no. 1: settle which stands.",
+        4: "",
+        5: "",
+    }
 
 
 def test_records_are_listed_by_priority_for_their_own_questionnaire(sessions: Sessions, clock: SettableClock) -> None:
