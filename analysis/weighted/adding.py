@@ -5,17 +5,14 @@ weighed with those weights. Weights that leave too little to go by are not print
 whole, which is refused, nor those of one of its groups, which goes without.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from analysis.counting import Source
 from analysis.disclosure.profiles import OFFICER
 from analysis.numbers import decimal
 from analysis.part import Base, Request
 from analysis.populations.model import Weighting
-from analysis.statistics.intervals import wilson_bounds
 from analysis.table import Group, Table, Weighted
 from analysis.tally import Key
 from analysis.weighted import saying, sums
@@ -106,14 +103,7 @@ def _group(group: Group, found: Mapping[Key, Weighed], limits: Limits, *, interv
     weighed = found.get(tuple(group.key.values()), NOBODY)
     if not _enough(weighed, limits):
         return replace(group, effective=weighed.effective)
-    shares = _shares([weighed.shares[line.choice.code] for line in group.rows], weighed, intervals=intervals)
+    both = [weighed.shares[line.choice.code] for line in group.rows]
+    shares = both if intervals else [Weighted(each.share) for each in both]
     rows = tuple(replace(line, weighted=each) for line, each in zip(group.rows, shares, strict=True))
     return replace(group, rows=rows, effective=weighed.effective)
-
-
-def _shares(shares: Sequence[float], weighed: Weighed, *, intervals: bool) -> list[Weighted]:
-    """The shares of a group's lines, all of them at once: a call for each would take most of the time."""
-    if not intervals:
-        return [Weighted(share) for share in shares]
-    low, high = wilson_bounds(np.array(shares) * weighed.effective, weighed.effective)
-    return [Weighted(*each) for each in zip(shares, low.tolist(), high.tolist(), strict=True)]
