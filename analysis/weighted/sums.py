@@ -64,7 +64,7 @@ def _places(codes: Codes) -> NDArray[np.int64]:
 
 
 def _weighed(sums: Floats, codes: Sequence[str]) -> Iterator[Weighed]:
-    """Each row of sums weighed, with Wilson's intervals on the effective base; all rows at once, because it is quick."""
+    """Each row of sums weighed, with Wilson's intervals on the effective base; all at once, which is quick."""
     base, w, w2 = sums[:, 0], sums[:, 1], sums[:, 2]
     effective = kish_many(w, w2)
     shares = (sums[:, 3:] / w[:, None]).clip(max=1.0)  # a rounding above 1 is 1
