@@ -26,24 +26,25 @@ def made(desk: Desk, what: str, make: Make) -> Done | Progress:
     engine = current_engine()
     with engine.sessions.read() as session:
         version, jobs = material.version(session, engine.clock()), _jobs(engine, epoch(session))
-    moment, sources = Moment(engine.clock(), engine.catalogue.all()), _sources(engine)
+    moment, source = Moment(engine.clock(), engine.catalogue.all()), sources(engine)
     scopes = [desk.scope, *([desk.against] if desk.against else [])]
 
     def work(report: Report) -> bytes:
         report(Progress("Reading the responses", 0, 2))
-        return make(material.gather(sources, engine.sessions, scopes, moment), report)
+        return make(material.gather(source, engine.sessions, scopes, moment), report)
 
     return jobs.ask(key(what, desk.name, desk.query), version, work, PATIENCE)
+
+
+def sources(engine: Engine) -> Sources:
+    """What this process counts from."""
+    return _kept("sources", lambda: Sources(engine.sessions, engine.settings.snapshots_dir))
 
 
 def _jobs(engine: Engine, epoch: str) -> Jobs:
     """The jobs of the store as it is: a restored one has an epoch of its own, and its copies of answers lie apart."""
     folder = engine.settings.snapshots_dir / epoch / "jobs"
     return _kept(f"jobs of {epoch}", lambda: Jobs(folder))
-
-
-def _sources(engine: Engine) -> Sources:
-    return _kept("sources", lambda: Sources(engine.sessions, engine.settings.snapshots_dir))
 
 
 def _kept(name: str, make: Callable[[], Thing]) -> Thing:

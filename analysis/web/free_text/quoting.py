@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.counting import Source, in_memory
+from analysis.counting import Source
 from analysis.free_text import agreeing, coding, describing, frames, quotes, themes
 from analysis.free_text.back_coding import Moved
 from analysis.free_text.models import FreeText, Quote
@@ -13,9 +13,9 @@ from analysis.free_text.quotes import Said
 from analysis.free_text.reviewing import SHOWN
 from analysis.part import Base, Request
 from analysis.ranking import percent
-from analysis.snapshot import reading
 from analysis.waves import Scope
 from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, hand, note
+from analysis.web.making import sources
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.accounts import audit
 from survey_engine.engine import current_engine
@@ -78,7 +78,7 @@ def clear(questionnaire: str, question: str, quote: int) -> ResponseReturnValue:
             if kept is None:
                 raise NotFound("There is no such quote.")
             _text(session, about, kept.text_id)
-            said = describing.say(_source(session, about), kept.attributes, about.forms[0])
+            said = describing.say(_source(about), kept.attributes, about.forms[0])
             quotes.clear(session, hand(), quote, said)
     except FAULTS as error:
         return _page(about, str(error)), 422
@@ -109,18 +109,17 @@ def _said(session: Session, about: Asked, text: FreeText) -> Said:
     area, group = request.form.get("area", "") == "yes", request.form.get("group", "")
     form = about.form_of(response.version)
     known = describing.attributes(session, form, text, area=area, group=group)
-    return describing.say(_source(session, about), known, form)
+    return describing.say(_source(about), known, form)
 
 
-def _source(session: Session, about: Asked) -> Source:
-    forms = [reading.read(session, form, "live") for form in about.forms]
-    return in_memory(Scope(about.questionnaire.id, about.forms), forms)
+def _source(about: Asked) -> Source:
+    return sources(current_engine()).of(Scope(about.questionnaire.id, about.forms))
 
 
 def _moved(session: Session, about: Asked) -> list[Moved]:
     frame = frames.current(session, *about.about)
     assert frame is not None
-    counts = _source(session, about).count(Request(question=about.question.id, base=Base.ANSWERED))
+    counts = _source(about).count(Request(question=about.question.id, base=Base.ANSWERED))
     coded = frame, coding.work(session, about.about, frame)
     return themes.resolved(session, about.question, counts.overall.mentions, coded)
 
