@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array
 
 from analysis.disclosure.system import Floats, Impossible, Rows, System, tightened
@@ -18,6 +18,7 @@ SWEEPS = 24
 SECONDS = 20.0
 """Longest search for one answer. What is not proved wide by then counts as narrow: doubt protects."""
 ROUGHLY = 0.25
+WHOLE = 1e-7
 OPTIMAL, INFEASIBLE = 0, 2
 
 
@@ -47,23 +48,34 @@ class Search:
         matrix = csr_array((rows.coefficient, (rows.row, rows.place)), shape=shape)
         return cls(rows, low, high, LinearConstraint(matrix, rows.low, rows.high))
 
+    def spread(self, weights: Floats) -> None:
+        """Find numbers with a small weighted sum, quickly: fractions that come out whole serve as well."""
+        found = self._solve(weights, whole=False)
+        if found.x is not None and np.abs(found.x - np.rint(found.x)).max() < WHOLE:
+            self.see(np.rint(found.x))
+        else:
+            self.answer(weights, ROUGHLY)
+
     def answer(self, weights: Floats, gap: float = 0.0) -> float | None:
         """Find the numbers with the smallest weighted sum; that sum, or None when time ran out. Raises Impossible.
 
         `gap`: how far from the smallest is near enough, as a share of it.
         """
-        found = milp(
-            weights,
-            integrality=np.ones(len(weights), dtype=np.int64),
-            bounds=Bounds(self.low, self.high),
-            constraints=self.constraints,
-            options={"time_limit": SECONDS, "mip_rel_gap": gap},
-        )
+        found = self._solve(weights, whole=True, gap=gap)
         if found.status == INFEASIBLE:
             raise Impossible
         if found.x is not None:
             self.see(np.rint(found.x))
         return float(found.fun or 0) if found.status == OPTIMAL else None
+
+    def _solve(self, weights: Floats, *, whole: bool, gap: float = 0.0) -> OptimizeResult:
+        return milp(
+            weights,
+            integrality=np.full(len(weights), int(whole), dtype=np.int64),
+            bounds=Bounds(self.low, self.high),
+            constraints=self.constraints,
+            options={"time_limit": SECONDS, "mip_rel_gap": gap},
+        )
 
     def see(self, numbers: Floats) -> None:
         """Take numbers that fit everything into account."""
@@ -86,7 +98,7 @@ def narrow(system: System, needs: Mapping[int, int]) -> dict[int, tuple[int, int
             return {}
         weights = np.zeros(len(search.low))
         weights[left] = aim[left]
-        search.answer(weights, ROUGHLY)
+        search.spread(weights)
     found = {}
     for place, need in zip(left.tolist(), apart.tolist(), strict=True):
         if search.most[place] - search.least[place] < need:
