@@ -13,6 +13,7 @@ from field_sync.models import Device, Install, SyncBatch, SyncItem, TallyCount
 from survey_engine.responses.models import Submission
 from survey_engine.responses.states import Status
 from survey_engine.store.direct import Direct, Link, Row
+from survey_engine.store.filling import Values
 
 RECEIVED = "received"
 LOCK = 0x5379_6E63  # "Sync": PostgreSQL numbers batches one after the other under this lock
@@ -22,7 +23,10 @@ _INSTALL: Any = Install.__table__
 _BATCH: Any = SyncBatch.__table__
 _TALLY: Any = TallyCount.__table__
 _SUBMISSION: Any = Submission.__table__
-_NEW = [column.name for column in _ITEM.columns if column.name != "number"]
+NEW = (
+    *("digest", "kind", "header", "sealed", "sealed_hash", "signature", "item_id", "device_id", "install_id"),
+    *("device_seq", "received_at", "clock_offset", "verified", "status"),
+)
 _SETTLED = ("status", "reasons", "batch", "received_seq", "verified", "sealed")
 
 
@@ -69,7 +73,8 @@ class Keeper:
         self._sqlite = engine.dialect.name == "sqlite"
         self._makers = direct.prepare(_makers().where(direct.among(_DEVICE.c.id, "ids")))
         self._known = direct.prepare(_known().where(direct.among(_ITEM.c.digest, "digests")))
-        self._keep = direct.prepare(insert(_ITEM).values(_named(_NEW)).returning(_ITEM.c.number))
+        self._following = direct.following(_ITEM.c.number)
+        self._keep = direct.filling(_ITEM, ("number", *NEW))
         self._settle = direct.prepare(_change(_ITEM, "number", _SETTLED))
         self._lock = (
             None if self._sqlite else direct.prepare(select(func.pg_advisory_xact_lock(literal_column(str(LOCK)))))
@@ -94,9 +99,13 @@ class Keeper:
             for row in link.rows(self._known, {"digests": list(digests)})
         }
 
-    def keep(self, link: Link, rows: Sequence[Row]) -> list[int]:
-        """Keep new items as they came; gives the number of each."""
-        return link.insert(self._keep, rows) if rows else []
+    def keep(self, link: Link, rows: Sequence[Values]) -> Sequence[int]:
+        """Keep new items as they came, the values of each in the order of NEW; gives the number of each."""
+        if not rows:
+            return ()
+        numbers = link.numbers(self._following, len(rows))
+        link.fill(self._keep, [(number, *row) for number, row in zip(numbers, rows, strict=True)])
+        return numbers
 
     def settle(self, link: Link, contact: Contact, rows: Sequence[Row], tallies: Sequence[Row]) -> int:
         """Write what became of items, and number the batch: after this nothing of it is left to be written."""

@@ -43,7 +43,10 @@ class Carrier:
 
 
 class Receiver:
-    """Takes batches in. Share one; safe for threads."""
+    """Takes batches in. Share one; safe for threads.
+
+    The items are on disk before the door sees what they hold, and what a crash leaves is brought to it again.
+    """
 
     def __init__(self, sessions: Sessions, intake: Intake, keys: KeyStore, clock: Clock) -> None:
         self._sessions = sessions
@@ -120,7 +123,7 @@ class Receiver:
             task.fresh = True
             self._open(task)
         brought = [task for task in tasks if task.plain is not None]
-        outcomes = self._intake.receive([_delivery(task) for task in brought])
+        outcomes = self._intake.receive([_delivery(task) for task in brought], kept=True)
         for task, outcome in zip(brought, outcomes, strict=True):
             task.status = S(outcome.status.value)
             task.reasons = tuple(str(reason) for reason in outcome.reasons)

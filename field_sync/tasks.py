@@ -6,6 +6,7 @@ from field_sync.keeping import RECEIVED, Contact, Known, Maker
 from field_sync.protocol import Header, Item, ItemStatus, Kind, Result
 from survey_engine.responses.states import Reason
 from survey_engine.store.direct import Row
+from survey_engine.store.filling import Values
 
 OPENED = frozenset({ItemStatus.STORED, ItemStatus.DUPLICATE, ItemStatus.QUARANTINED, ItemStatus.CONFLICT})
 
@@ -46,29 +47,26 @@ class Task:
         else:
             self.status = ItemStatus.STORED
 
-    def kept(self, contact: Contact) -> Row:
-        """The row of an item as it came."""
+    def kept(self, contact: Contact) -> Values:
+        """The row of an item as it came, in the order of keeping.NEW."""
         item, header = self.item, self.header
         assert item is not None
-        return {
-            "digest": self.digest,
-            "kind": header.kind.value if header else Kind.RESPONSE.value,
-            "header": item.header,
-            "sealed": item.sealed or None,
-            "sealed_hash": item.sealed_hash,
-            "signature": item.signature,
-            "item_id": header.id if header else None,
-            "device_id": header.device_id if header else None,
-            "install_id": header.install_id if header else None,
-            "device_seq": header.device_seq if header else None,
-            "received_at": contact.at,
-            "clock_offset": self.clock_offset,
-            "verified": False,
-            "status": RECEIVED,
-            "reasons": None,
-            "batch": None,
-            "received_seq": None,
-        }
+        return (
+            self.digest,
+            header.kind.value if header else Kind.RESPONSE.value,
+            item.header,
+            item.sealed or None,
+            item.sealed_hash,
+            item.signature,
+            header.id if header else None,
+            header.device_id if header else None,
+            header.install_id if header else None,
+            header.device_seq if header else None,
+            contact.at,
+            self.clock_offset,
+            False,
+            RECEIVED,
+        )
 
     def settled(self) -> Row:
         """What became of it. The seal has served once its content is kept behind the door."""

@@ -2,9 +2,9 @@
 
 A copy knows by `Marks` how far it has read. Numbers are given out before they are committed: on PostgreSQL a lower
 one may appear after a higher one, so those that may still appear are doubtful and asked for by name next time. A
-number is settled once nobody holds the lock of a writer that could have taken it; SQLite has one writer. Submissions
-that wait for their judgement are doubtful too. What changes otherwise is in the change log. To read something twice
-does no harm: what is read replaces what was known of the same number.
+number is settled once nobody holds the lock of a writer that could have taken it; SQLite has one writer. What changes
+otherwise is in the change log. To read something twice does no harm: what is read replaces what was known of the same
+number.
 """
 
 import json
@@ -21,7 +21,7 @@ from analysis.snapshot import reading
 from analysis.snapshot.rows import Events, Rows
 from analysis.tally import Ints
 from survey_engine.consultations.catalogue import Form
-from survey_engine.responses.models import WAITING, Response, ResponseChange, Submission
+from survey_engine.responses.models import Response, ResponseChange, Submission
 from survey_engine.responses.states import Environment
 from survey_engine.store.sessions import Sessions
 from survey_engine.store.state import epoch
@@ -33,7 +33,7 @@ _WRITERS = text(
     "SELECT relation::regclass::text FROM pg_locks WHERE locktype = 'relation' AND pid <> pg_backend_pid()"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " AND relation IN ('submission'::regclass, 'response_change'::regclass)"
-    " AND mode = 'RowExclusiveLock'"  # every INSERT takes it before it takes a number, and keeps it to the end
+    " AND mode = 'RowExclusiveLock'"  # whoever inserts takes it before taking a number, and keeps it to the end
 )
 
 
@@ -127,7 +127,7 @@ def _noted(session: Session, form: Form, environment: str, known: Marks) -> Ints
 def _reached(session: Session, engine: Engine, known: Marks, horizon: _Horizon) -> Marks:
     seq = max(session.scalar(select(func.max(_SUBMISSION.c.received_seq))) or 0, known.seq)
     change = session.scalar(select(func.max(_CHANGE.c.number))) or 0
-    doubtful = set(session.scalars(select(_SUBMISSION.c.received_seq).where(text(WAITING))))
+    doubtful: set[int] = set()
     if engine.dialect.name != "sqlite":
         change = known.change if horizon.noting else min(change, horizon.change)
         doubtful |= _missing(session, known.seq if horizon.writing else max(known.seq, horizon.seq), seq)

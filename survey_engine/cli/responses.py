@@ -108,6 +108,7 @@ def _as_json(report: Report, judged: int) -> bytes:
             "submissions": report.submissions,
             "responses": report.responses,
             "judged_now": judged,
+            "waiting": report.waiting,
             "state": report.state,
             "differences": [
                 {"what": each.what, "response_id": each.response_id, "received_seq": each.received_seq}

@@ -34,7 +34,9 @@ def erase(session: Session, receipt: str, now: datetime) -> int:
 def erase_response(session: Session, response_id: str, now: datetime) -> None:
     """Put a tombstone in the place of every part of every submission of one response."""
     own = _SUBMISSION.c.response_id == response_id
-    elements = session.scalars(select(_SUBMISSION.c.received_seq).where(own)).all()
+    mine = select(_SUBMISSION.c.received_seq).where(own).order_by(_SUBMISSION.c.received_seq)
+    session.execute(mine.with_for_update())  # waits for whoever is adding to it; what was added is found by the next
+    elements = session.scalars(mine).all()
     stone = tombstone("erased", london(now).date())
     blank: dict[str, Any] = {column.name: None for column in _SUBMISSION.columns if column.name not in _KEPT}
     parts = dict.fromkeys(NAMES, stone) | {f"{name}_hash": sha256(stone) for name in NAMES}

@@ -47,6 +47,14 @@ class Ledger:
         account.elements[element.revision, element.content_hash] = element
         account.statuses[element.received_seq] = status
 
+    def find(self, content: Content) -> tuple[Status, int | None] | None:
+        """What became of a content kept before, and its number; None when it is not kept."""
+        account = self._accounts[content.response_id]
+        if account.erased:
+            return Status.ERASED, None
+        element = account.elements.get((content.revision, content.content_hash))
+        return None if element is None else (account.statuses[element.received_seq], element.received_seq)
+
     def place(self, content: Content, received_seq: int, *, sound: bool) -> tuple[Status | None, int | None]:
         """Add one new submission: its status, if that is certain already, and the submission it repeats."""
         account = self._accounts[content.response_id]

@@ -9,31 +9,38 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_engine.responses.states import Environment, Status
 from survey_engine.store.base import Base, JsonDocument
 
-WAITING = "status = 'received'"  # the words of the partial index: SQLite uses it only for a query in the same words
+
+class Parcel(Base):
+    """Deliveries that came together, as they came: here until they are judged, and then gone. See parcels."""
+
+    __tablename__ = "parcel"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # a number is never given twice: somebody may still hold it
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    received_at: Mapped[datetime]
+    labels: Mapped[bytes] = mapped_column(LargeBinary)
+    contents: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Submission(Base):
-    """One delivery. Its content is `raw` until judged, then three parts, each replaceable by a tombstone."""
+    """One delivery, judged. Its content is in three parts, each replaceable by a tombstone."""
 
     __tablename__ = "submission"
-    __table_args__ = (
-        UniqueConstraint("response_id", "revision", "content_hash"),
-        Index("ix_submission_waiting", "received_seq", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
-    )
+    __table_args__ = (UniqueConstraint("response_id", "revision", "content_hash"),)
 
     received_seq: Mapped[int] = mapped_column(primary_key=True)  # ours, given once; orders everything
     status: Mapped[Status]
     source: Mapped[str] = mapped_column(String(40))  # which door: web, submit, import, sync
-    environment: Mapped[Environment | None]  # as the bringer said, then as judged
+    environment: Mapped[Environment | None]
     received_at: Mapped[datetime | None]  # blank once erased
     clock_offset: Mapped[int | None]  # milliseconds to add to the times it gives, where its device's clock was measured
-    raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # as it came; blank once split into parts
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # as it came, where nobody can read it
     response_id: Mapped[str | None] = mapped_column(String(36))
     revision: Mapped[int | None]
     content_hash: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the canonical content, hex

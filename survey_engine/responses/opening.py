@@ -27,8 +27,8 @@ NO_CODES: frozenset[str] = frozenset()
 class Arrival:
     """A delivery whose bytes are kept."""
 
-    received_seq: int
     raw: bytes
+    source: str
     environment: Environment | None  # as the bringer said
     received_at: datetime
     clock_offset: int | None = None  # milliseconds to add to the times it gives
@@ -71,7 +71,7 @@ class Opener:
         try:
             return self._judged(arrival, content, form, admission)
         except Exception as error:  # whatever it is, it must not stand between a person's answers and the store
-            log.error("Judging submission %s failed: %s", arrival.received_seq, type(error).__name__)
+            log.error("Judging response %s failed: %s", content.response_id, type(error).__name__)
             return self._aside(arrival, content, Reason.JUDGE_FAILED)
 
     @staticmethod

@@ -11,9 +11,8 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What became of one delivery. `received` waits for its judgement; nobody is answered with it."""
+    """What became of one delivery."""
 
-    RECEIVED = "received"
     STORED = "stored"
     DUPLICATE = "duplicate"  # the same content is already kept
     QUARANTINED = "quarantined"  # kept, counts for nothing until staff release it

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Dialect, Engine, bindparam, func, select
+from sqlalchemy import ARRAY, Column, ColumnElement, Dialect, Engine, Table, bindparam, func, select
 from sqlalchemy import exc as errors
 from sqlalchemy.sql import ClauseElement
 
 from survey_engine.errors import SurveyError
 from survey_engine.store.base import JsonDocument
+from survey_engine.store.filling import Filling, Values
 
 Row = Mapping[str, Any]
 
@@ -75,9 +76,20 @@ class Link:
             changed = 0
         return changed
 
-    def insert(self, statement: Prepared, rows: Sequence[Row]) -> list[int]:
-        """Insert rows `returning` their numbers, in the order of the rows."""
-        return [self._execute(statement, row).fetchall()[0][0] for row in rows]
+    def number(self, statement: Prepared, row: Row) -> int:
+        """Insert one row `returning` its number."""
+        number: int = self._execute(statement, row).fetchall()[0][0]
+        return number
+
+    def fill(self, filling: Filling, rows: Sequence[Values]) -> None:
+        """Insert new rows; none is none."""
+        if rows:
+            self._connection.cursor().executemany(filling.sql, filling.arguments(rows))
+
+    def numbers(self, following: str, many: int) -> Sequence[int]:
+        """So many new numbers for rows that are to be inserted in this transaction, rising."""
+        first: int = self._connection.execute(following).fetchone()[0]
+        return range(first, first + many)
 
     def _execute(self, statement: Prepared, row: Row) -> Any:
         cursor = self._connection.cursor()
@@ -86,15 +98,23 @@ class Link:
 
 
 class PostgresqlLink(Link):
-    """Many rows go together (pipeline mode); one goes alone, which takes half the time of a pipeline of one."""
+    """Many rows go as one stream; one goes alone, which takes one answer of the server instead of two."""
 
-    def insert(self, statement: Prepared, rows: Sequence[Row]) -> list[int]:
-        """Insert rows `returning` their numbers, in the order of the rows."""
+    def fill(self, filling: Filling, rows: Sequence[Values]) -> None:
+        """Insert new rows; none is none."""
         if len(rows) == 1:
-            return super().insert(statement, rows)
-        cursor = self._connection.cursor()
-        cursor.executemany(statement.sql, [statement.arguments(row) for row in rows], returning=True)
-        return [each.fetchone()[0] for each in cursor.results()]
+            self._connection.execute(filling.sql, next(filling.arguments(rows)))
+        elif rows:
+            with self._connection.cursor().copy(filling.copy) as stream:
+                stream.set_types(filling.types)
+                for values in filling.arguments(rows):
+                    stream.write_row(values)
+
+    def numbers(self, following: str, many: int) -> Sequence[int]:
+        """So many new numbers, rising; what others take meanwhile may lie between them."""
+        cursor = self._connection.execute(following.format(many))
+        cursor.nextset()
+        return [row[0] for row in cursor]
 
 
 class Direct:
@@ -104,6 +124,7 @@ class Direct:
         self._engine = engine
         self._driver: Any = engine.dialect.loaded_dbapi
         self._sqlite = engine.dialect.name == "sqlite"
+        self.shared = not self._sqlite  # several may write at a time
         many, single = (_on_sqlite, _single_on_sqlite) if self._sqlite else (_on_postgresql, _single_on_postgresql)
         self._begun = {False: many, True: single}
 
@@ -117,6 +138,22 @@ class Direct:
             values = func.json_each(bindparam(name, type_=JsonDocument)).table_valued("value")
             return column.in_(select(values.c.value))
         return column == func.any(bindparam(name, type_=ARRAY(column.type)))
+
+    def filling(self, table: Table, names: Sequence[str]) -> Filling:
+        """The way for new rows into some columns of a table."""
+        return Filling(table, names, self._engine.dialect)
+
+    def following(self, column: Column[int]) -> str:
+        """How to ask for the numbers that follow those of a primary key.
+
+        On PostgreSQL whoever has a number of a row not committed yet holds the table's lock for writing: as an INSERT
+        takes it before its number, so does this.
+        """
+        table, key = column.table, column.key
+        if self._sqlite:
+            return f"SELECT coalesce(max({key}), 0) + 1 FROM {table}"
+        numbers = f"SELECT nextval('{table}_{key}_seq') FROM generate_series(1, {{}})"
+        return f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE; {numbers}"
 
     @contextmanager
     def transaction(self, *, durable: bool = True, single: bool = False) -> Iterator[Link]:

@@ -84,7 +84,7 @@ def test_whatever_was_acknowledged_is_stored_once_however_often_the_server_is_ki
         acknowledged |= killed(database_url, left, chance)
         kills += 1
         stored = {name for (name,) in rows(database_url, "SELECT response_id FROM response")}
-        waiting = rows(database_url, "SELECT raw FROM submission WHERE status = 'received'")
+        waiting = rows(database_url, "SELECT number FROM parcel")
         assert acknowledged <= stored
         unjudged += len(waiting)
 
@@ -96,7 +96,7 @@ def test_whatever_was_acknowledged_is_stored_once_however_often_the_server_is_ki
     with sessions.read() as session:
         report = Verifier(Catalogue(sessions)).verify(session)
     engine.dispose()
-    print(f"\n{kills} kills, {unjudged} left unjudged, {counts[('duplicate',)]} sent again though stored")
+    print(f"\n{kills} kills, {unjudged} parcels left unjudged, {counts[('duplicate',)]} sent again though stored")
     assert kills > 20
     assert Counter(rows(database_url, "SELECT response_id FROM response")) == {(name,): 1 for name in everyone}
     assert Counter(contents) == {(name, 1): 1 for name in everyone}

@@ -31,7 +31,7 @@ class BrokenIntake(Intake):
 
     outcome: Outcome | None = None
 
-    def receive(self, deliveries: Sequence[Delivery]) -> list[Outcome]:  # noqa: ARG002
+    def receive(self, deliveries: Sequence[Delivery], *, kept: bool = False) -> list[Outcome]:  # noqa: ARG002
         if self.outcome is None:
             raise KeyboardInterrupt
         return [self.outcome]

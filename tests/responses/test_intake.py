@@ -1,9 +1,12 @@
 """The one door: what is kept, what is told, and what a crash, a repeat or a quarrel leaves behind."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
+from time import sleep
+from typing import Any
 
 import orjson
 import pytest
@@ -13,14 +16,19 @@ from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.consultations.publishing import load_consultation
 from survey_engine.definition import canonical
 from survey_engine.definition.packing import Layout
 from survey_engine.definition.validation import Judge
+from survey_engine.responses import parcels
 from survey_engine.responses.codes import hashed
-from survey_engine.responses.erasing import erase
+from survey_engine.responses.erasing import erase, erase_response
 from survey_engine.responses.intake import Delivery, Intake
-from survey_engine.responses.opening import Opener
+from survey_engine.responses.opening import Arrival, Opener
+from survey_engine.responses.parcels import Parcels
+from survey_engine.responses.recording import Recorder
+from survey_engine.responses.verifying import Verifier
 from survey_engine.store.sessions import Sessions
 
 
@@ -261,7 +269,7 @@ def test_a_judge_that_breaks_loses_nothing(
 
     assert told(deliver(intake, raw())) == ["quarantined judge_failed"]
     assert orjson.loads(submissions(sessions)[0].texts or b"") == {"concerns": ["dog_fouling"]}
-    assert caplog.messages == ["Judging submission 1 failed: ZeroDivisionError"]
+    assert caplog.messages == [f"Judging response {response_id(1)} failed: ZeroDivisionError"]
 
 
 def test_what_a_dead_process_left_is_judged_by_the_next(
@@ -274,11 +282,19 @@ def test_what_a_dead_process_left_is_judged_by_the_next(
         patch.setattr(Opener, "open", die)
         with pytest.raises(KeyboardInterrupt):
             deliver(intake, raw(1), raw(2), b"junk")
-    assert [each.status for each in submissions(sessions)] == ["received"] * 3
+    assert [each.raw for each in left_over(sessions)] == [raw(1), raw(2), b"junk"]
+    assert submissions(sessions) == []
 
     assert told(deliver(door(sessions, clock), raw(1))) == ["duplicate"]
     assert [each.status for each in submissions(sessions)] == ["stored", "stored", "held", "duplicate"]
     assert len(responses(sessions)) == 2
+    assert left_over(sessions) == []
+
+
+def left_over(sessions: Sessions) -> list[Arrival]:
+    """What lies in parcels, in the order kept."""
+    with sessions.read() as session:
+        return [each for number in parcels.waiting(session) for each in parcels.arrivals(session, number)]
 
 
 @pytest.fixture
@@ -303,7 +319,7 @@ def test_a_locked_store_asks_to_send_again_and_then_takes_it(
 
     with impatient.begin() as session:
         postgresql = impatient.engine.dialect.name == "postgresql"
-        session.execute(text("LOCK TABLE submission" if postgresql else "SELECT 1"))
+        session.execute(text("LOCK TABLE parcel" if postgresql else "SELECT 1"))
         assert told(deliver(intake, raw(), raw(2))) == ["retry store_unavailable"] * 2
 
     assert caplog.messages[0].startswith("2 deliveries must be sent again: ")
@@ -334,7 +350,9 @@ def test_the_same_responses_brought_by_many_at_once_are_stored_once(
     with ThreadPoolExecutor(4) as pool:
         outcomes = list(pool.map(lambda each: [deliver(each, one)[0].status for one in raws], doors))
 
-    assert sorted(chain.from_iterable(outcomes)) == ["duplicate"] * 36 + ["stored"] * 12
+    assert all("stored" in told_each for told_each in zip(*outcomes, strict=True))
+    assert set(chain.from_iterable(outcomes)) == {"duplicate", "stored"}
+    assert sorted(each.status for each in submissions(sessions)) == ["duplicate"] * 36 + ["stored"] * 12
     assert [each.response_id for each in responses(sessions)] == sorted(response_id(number) for number in range(12))
 
 
@@ -361,7 +379,8 @@ def test_the_same_batches_in_opposite_orders_at_once_are_stored_once(
         orders = [raws, raws[::-1], raws[30:] + raws[:30], raws[::-1]]
         told_each = [told(each) for each in pool.map(lambda raws: deliver(door(sessions, clock), *raws), orders)]
 
-    assert sorted(chain.from_iterable(told_each)) == ["duplicate"] * 180 + ["stored"] * 60
+    assert set(chain.from_iterable(told_each)) == {"duplicate", "stored"}
+    assert sorted(each.status for each in submissions(sessions)) == ["duplicate"] * 180 + ["stored"] * 60
     assert len(responses(sessions)) == 60
 
 
@@ -392,16 +411,143 @@ def test_hundreds_at_once_come_back_in_order(intake: Intake, sessions: Sessions)
     assert len(responses(sessions)) == 450
 
 
-def test_two_processes_that_find_the_same_left_over_judge_it_once(
+def died_with(intake: Intake, patch: pytest.MonkeyPatch, *raws: bytes) -> None:
+    """Let a process die between the two transactions."""
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with patch.context() as dying:
+        dying.setattr(Recorder, "record", die)
+        with pytest.raises(KeyboardInterrupt):
+            deliver(intake, *raws)
+
+
+def test_what_another_process_recovers_first_is_stored_once_and_its_bringer_learns_what_became_of_it(
+    intake: Intake, sessions: Sessions, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, rescuer = Parcels.keep, door(sessions, clock)
+
+    def overtaken(self: Parcels, arrivals: Sequence[Arrival]) -> int:
+        number = real(self, arrivals)
+        assert rescuer.recover() == len(arrivals)
+        return number
+
+    deliver(intake, raw(3))
+    monkeypatch.setattr(Parcels, "keep", overtaken)
+
+    brought = [raw(1), raw(2, answers={}), b"junk", raw(1), raw(3), raw(3, answers={"concerns": ["speeding"]})]
+    assert told(deliver(intake, *brought)) == [
+        "stored",
+        "quarantined rule_violation",
+        "held cannot_open",
+        "stored",
+        "stored",
+        "conflict",
+    ]
+    statuses = ["stored", "stored", "quarantined", "held", "duplicate", "duplicate", "conflict"]
+    assert [each.status for each in submissions(sessions)] == statuses
+
+
+def test_nothing_is_said_to_be_kept_that_is_not_found(
+    intake: Intake, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Parcels.keep
+
+    def lost(self: Parcels, arrivals: Sequence[Arrival]) -> int:
+        number = real(self, arrivals)
+        with sessions.begin() as session:
+            session.execute(text("DELETE FROM parcel"))
+        return number
+
+    monkeypatch.setattr(Parcels, "keep", lost)
+
+    assert told(deliver(intake, raw(1))) == ["retry store_unavailable"]
+
+
+def test_whoever_still_holds_an_old_parcel_takes_no_newer_one_away(
+    intake: Intake, sessions: Sessions, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died_with(intake, monkeypatch, raw(1))
+    with sessions.read() as session:
+        (number,) = parcels.waiting(session)
+        old = parcels.arrivals(session, number)
+    assert door(sessions, clock).recover() == 1
+    died_with(intake, monkeypatch, raw(2))
+
+    assert told(intake._settle(old, number)) == ["stored"]
+    assert [each.raw for each in left_over(sessions)] == [raw(2)]
+    assert [each.status for each in submissions(sessions)] == ["stored"]
+
+
+def test_processes_that_recover_the_same_at_once_judge_it_once(
+    intake: Intake, sessions: Sessions, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        died_with(intake, monkeypatch, raw(2 * number), raw(2 * number + 1))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda each: each.recover(), [door(sessions, clock) for _ in range(4)]))
+
+    assert left_over(sessions) == []
+    assert [each.status for each in submissions(sessions)] == ["stored"] * 40
+    assert len(responses(sessions)) == 40
+
+
+def test_what_its_bringer_keeps_is_not_kept_a_second_time(
+    intake: Intake, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought = [Delivery(raw(number), "sync") for number in (1, 2)]
+    with monkeypatch.context() as patch:
+        patch.setattr(Parcels, "keep", None)
+        assert told(intake.receive(brought[:1], kept=True)) == ["stored"]
+
+    assert told(intake.receive(brought, kept=True)) == ["duplicate", "stored"]
+    assert left_over(sessions) == []
+
+
+def test_revisions_brought_at_once_leave_the_latest_standing(
+    intake: Intake, sessions: Sessions, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Recorder._derive
+
+    def slowly(*arguments: Any) -> None:
+        sleep(0.02)  # long enough for others to come in between
+        real(*arguments)
+
+    monkeypatch.setattr(Recorder, "_derive", slowly)
+    doors = [door(sessions, clock) for _ in range(4)]
+    for each in doors:
+        deliver(each, *[raw(number) for number in range(5)])
+
+    def bring(revision: int) -> list[str]:
+        return told(deliver(doors[revision % 4], *[raw(number, revision=revision) for number in range(5)]))
+
+    with ThreadPoolExecutor(4) as pool:
+        told_each = list(pool.map(bring, range(17, 1, -1)))
+
+    assert set(chain.from_iterable(told_each)) == {"stored"}
+    assert [each.revision for each in responses(sessions)] == [17] * 5
+    with sessions.read() as session:
+        assert Verifier(Catalogue(sessions)).verify(session).differences == []
+
+
+def test_an_erasure_beats_whatever_comes_in_at_the_same_moment(
     intake: Intake, sessions: Sessions, clock: SettableClock
 ) -> None:
-    first, second = door(sessions, clock), door(sessions, clock)
-    arrivals = intake._keep([Delivery(raw(number), "submit") for number in range(3)])
-    judged = first._settle(arrivals[1:2])
+    deliver(intake, *[raw(number) for number in range(12)])
 
-    outcomes = second._settle(arrivals)
+    def forget(number: int) -> None:
+        with sessions.begin() as session:
+            erase_response(session, response_id(number), clock())
 
-    assert told(judged) == ["stored"]
-    assert told(outcomes) == ["stored", "stored", "stored"]
-    assert len(responses(sessions)) == 3
-    assert [each.status for each in submissions(sessions)] == ["stored"] * 3
+    def bring(number: int) -> str:
+        return deliver(intake, raw(number, revision=2))[0].status
+
+    with ThreadPoolExecutor(4) as pool:
+        both = [(pool.submit(forget, number), pool.submit(bring, number)) for number in range(12)]
+        told_each = {(erased.result(), brought.result())[1] for erased, brought in both}
+
+    assert told_each <= {"erased", "stored"}
+    assert responses(sessions) == []
+    assert {each.status for each in submissions(sessions)} == {"erased"}

@@ -60,10 +60,10 @@ def test_a_single_statement_is_kept_by_itself_and_leaves_transactions_as_they_we
     statement = direct.prepare(insert(STATE).returning(STATE.c.id))
 
     with direct.transaction(single=True) as link:
-        assert link.insert(statement, [ROW]) == [1]
+        assert link.number(statement, ROW) == 1
         assert kept(engine) == [(1, "first", SINCE)]
     with pytest.raises(TakenError), direct.transaction(single=True) as link:
-        link.insert(statement, [ROW])
+        link.number(statement, ROW)
     with pytest.raises(TakenError), direct.transaction() as link:
         link.run(direct.prepare(insert(STATE)), [ROW | {"id": 1, "epoch": "second"}])
     assert kept(engine) == [(1, "first", SINCE)]

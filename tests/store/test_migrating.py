@@ -2,15 +2,19 @@
 
 import multiprocessing
 from collections.abc import Iterator
+from datetime import timedelta
 
+import deliveries
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from clocks import SettableClock
+from sqlalchemy import Engine, MetaData, insert, inspect, text
 
 from survey_engine.cli.migration import metadata
-from survey_engine.store.engine import make_engine
-from survey_engine.store.migrating import MigrationError, is_current, upgrade
+from survey_engine.store.engine import make_engine, writing
+from survey_engine.store.migrating import MigrationError, configuration, is_current, upgrade
 from survey_engine.store.sessions import Sessions
 from survey_engine.store.state import epoch
 
@@ -75,6 +79,39 @@ def test_a_database_of_a_newer_version_is_left_alone(empty: Engine) -> None:
 
     with pytest.raises(MigrationError, match="of a newer version \\(tables 9999\\)"):
         upgrade(empty)
+
+
+def test_deliveries_that_an_older_version_had_not_judged_yet_are_judged_now(
+    empty: Engine, clock: SettableClock
+) -> None:
+    moment = clock() - timedelta(days=1)
+    with writing(empty).begin() as connection:
+        command.upgrade(configuration(connection), "0005")
+        store = MetaData()
+        store.reflect(connection, only=["submission"])
+        for status, raw, known in [
+            ("held", b"old junk", {"environment": None, "clock_offset": None, "reasons": None}),
+            ("received", deliveries.raw(1), {"environment": "test", "clock_offset": 90, "reasons": ["device_revoked"]}),
+            ("received", b"junk", {"environment": None, "clock_offset": None, "reasons": None}),
+        ]:
+            row = {"status": status, "source": "sync", "received_at": moment, "raw": raw} | known
+            connection.execute(insert(store.tables["submission"]).values(row))
+    upgrade(empty)
+    sessions = Sessions(empty)
+    deliveries.put_up(sessions, clock)
+
+    assert deliveries.door(sessions, clock).recover() == 2
+    held, known, junk = deliveries.submissions(sessions)
+    assert (held.status, held.raw, held.received_at) == ("held", b"old junk", moment)
+    assert (known.status, known.source, known.environment, known.clock_offset, known.received_at, known.reasons) == (
+        "quarantined",
+        "sync",
+        "test",
+        90,
+        moment,
+        ["device_revoked"],
+    )
+    assert (junk.status, junk.raw) == ("held", b"junk")
 
 
 def _start(url: str) -> None:

@@ -11,16 +11,27 @@ from sqlalchemy.orm import Session
 
 from analysis.part import Request
 from analysis.snapshot import building
+from survey_engine.responses.admission import Admissions
 from survey_engine.responses.erasing import erase_response
 from survey_engine.responses.models import Submission
+from survey_engine.responses.opening import Arrival, Opener
+from survey_engine.responses.parcels import Parcels
+from survey_engine.responses.recording import Recorder
+from survey_engine.store.direct import Direct
 
 CONCERNS = Request(question="concerns")
-ROW = {"status": "received", "source": "submit"}
+ROW = {"status": "held", "source": "submit"}
 
 
-def keep(session: Session, number: int) -> None:
-    """What the door's first transaction does."""
-    session.execute(insert(Submission).values(ROW | {"raw": raw(number)}))
+@contextmanager
+def at_the_door(store: Store, number: int) -> Iterator[None]:
+    """A response that another process is taking in, committed at the end."""
+    direct = Direct(store.sessions.engine)
+    arrival = Arrival(raw(number), "submit", None, store.clock())
+    opened = Opener(store.catalogue, Admissions(store.sessions)).open(arrival)
+    with direct.transaction() as link:
+        Recorder(direct).record(link, [opened], None)
+        yield
 
 
 @contextmanager
@@ -31,8 +42,7 @@ def still_open(store: Store) -> Iterator[Session]:
 
 
 def test_what_waits_for_its_judgement_when_files_are_made_is_counted_once_judged(store: Store) -> None:
-    with still_open(store) as session:
-        keep(session, 1)
+    Parcels(Direct(store.sessions.engine)).keep([Arrival(raw(1), "submit", None, store.clock())])
     store.build()
     store.answer(2, {"concerns": ["speeding"]})
     agree(store)
@@ -46,14 +56,12 @@ def test_what_waits_for_its_judgement_when_files_are_made_is_counted_once_judged
 
 @pytest.mark.parametrize("backend", ["postgresql"])
 def test_a_lower_number_committed_after_the_files_were_made_is_counted(store: Store) -> None:
-    with still_open(store) as session:
-        keep(session, 1)
+    with at_the_door(store, 1):
         store.answer(2, {"concerns": ["speeding"]})
         store.build()
         assert shown(store.counted(CONCERNS)) == {(): (1, 1, {"speeding": 1})}
         store.answer(3, {"concerns": ["speeding"]})
         assert shown(store.counted(CONCERNS)) == {(): (2, 2, {"speeding": 2})}
-    assert store.intake.recover() == 1
 
     assert shown(store.counted(CONCERNS)) == {(): (3, 3, {"dog_fouling": 1, "speeding": 2})}
     agree(store)
