@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from analysis.free_text.models import CodeFrame, Coding, FrameCode, FreeText, Settlement
 from survey_engine.accounts import audit
 from survey_engine.accounts.staff import Hand
 from survey_engine.definition.model import Questionnaire
-from survey_engine.errors import DataError
+from survey_engine.errors import Conflict, DataError
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 MOST = 100  # codes in a frame
@@ -65,8 +66,11 @@ def make(session: Session, hand: Hand, about: tuple[str, str], codes: Sequence[C
         FrameCode(code=each.code, place=place, label=each.label, definition=each.definition)
         for place, each in enumerate(codes)
     ]
-    session.add(frame)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(frame)
+    except IntegrityError:
+        raise Conflict("Somebody else has changed these codes meanwhile. Look at them again.") from None
     made = Frame(version, tuple(codes))
     if before is not None:
         _carry_over(session, about, before, made)

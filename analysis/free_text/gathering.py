@@ -5,9 +5,11 @@ are; a text that was corrected waits to be read again. Never commits.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from analysis.free_text.keeping import Words, keep, said
@@ -17,14 +19,14 @@ from survey_engine.responses.models import Response, ResponseChange, Submission
 from survey_engine.responses.parts import is_tombstone, written
 from survey_engine.responses.states import Environment
 
-SLICE = 1000  # responses looked at in one transaction
+SLICE = 250  # responses looked at in one transaction, which keeps others from writing for a moment
 OVERLAP = 500  # numbers looked at again, since a response may be seen later than one with a higher number
 
 
 def gather(session: Session, forms: Sequence[Form], slice_: int = SLICE) -> int:
     """Look through the next slice of live responses to these versions of one questionnaire; says how many are left."""
     questionnaire = forms[0].questionnaire.id
-    mark = session.get(Gathered, questionnaire) or Gathered(questionnaire=questionnaire, received_seq=0, change=0)
+    mark = _mark(session, questionnaire)
     changes = _changes(session, mark)
     live, seq = _live(questionnaire), Response.received_seq
     fresh = session.execute(live.where(seq > mark.received_seq).order_by(seq).limit(slice_)).all()
@@ -34,7 +36,6 @@ def gather(session: Session, forms: Sequence[Form], slice_: int = SLICE) -> int:
     keep(session, questionnaire, _words(forms, rows.values()), places(forms))
     mark.received_seq = max([mark.received_seq, *(row.received_seq for row in fresh)])
     mark.change = max([mark.change, *(number for number, _ in changes)])
-    session.add(mark)
     session.flush()
     return _left(session, questionnaire, mark)
 
@@ -47,6 +48,14 @@ def places(forms: Sequence[Form]) -> frozenset[str]:
             named += [place.name for place in question.places]
             named += [words for option in question.options if option.level for words in option.label.values()]
     return frozenset(word.strip("().,").lower() for name in named for word in name.replace("-", " ").split())
+
+
+def _mark(session: Session, questionnaire: str) -> Gathered:
+    """How far it went, for nobody else until this transaction ends: two who look at once find nothing twice."""
+    if session.get(Gathered, questionnaire) is None:
+        with suppress(IntegrityError), session.begin_nested():  # somebody else may be first
+            session.add(Gathered(questionnaire=questionnaire, received_seq=0, change=0))
+    return session.get_one(Gathered, questionnaire, with_for_update=True, populate_existing=True)
 
 
 def _live(questionnaire: str) -> Select[str, int, int, bytes | None]:

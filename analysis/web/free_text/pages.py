@@ -15,6 +15,7 @@ from survey_engine.consultations.finding import in_language
 from survey_engine.engine import current_engine
 
 __all__ = ["bp"]
+SLICES = 4  # of responses looked through before the page is shown: half a second or so
 
 
 @bp.get("")
@@ -33,9 +34,11 @@ def home() -> ResponseReturnValue:
 @allow(Permission.TEXTS)
 def questions(questionnaire: str) -> ResponseReturnValue:
     """The questions people write to, after a look for new texts."""
-    forms = versions(questionnaire)
-    with current_engine().sessions.begin() as session:
-        left = gathering.gather(session, forms)
+    forms, left = versions(questionnaire), 1
+    for _ in range(SLICES):
+        if left:
+            with current_engine().sessions.begin() as session:
+                left = gathering.gather(session, forms)
     with current_engine().sessions.read() as session:
         tallies = reviewing.tallies(session, questionnaire)
         rows = [(each, tallies.get(each.name, Tally()), _coded(session, each)) for each in written_to(forms)]

@@ -1,5 +1,6 @@
 """Texts are found among the responses, follow them when they change, and go with them when they are erased."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -124,3 +125,14 @@ def _forget_the_words(desk: Desk) -> None:
     with desk.sessions.begin() as session:
         for submission in session.scalars(select(Submission)):
             submission.texts = tombstone("kept long enough", date(2025, 3, 1))
+
+
+def test_several_who_look_at_once_find_each_text_once(desk: Desk) -> None:
+    for number in range(1, 30):
+        desk.write(number, f"story {number}")
+
+    with ThreadPoolExecutor(4) as several:
+        left = list(several.map(lambda _: desk.gather(), range(4)))
+
+    assert left == [0, 0, 0, 0]
+    assert len(desk.texts()) == 29
