@@ -261,7 +261,7 @@ def test_a_population_is_checked_and_published_like_any_other_file(tmp_path: Pat
     changed = run("publish", file)
 
     assert checked.exit_code == 1
-    assert f"{file}:34:5: definition.unknown_key: The key 'buy' is not known here. Did you mean 'by'?" in checked.stdout
+    assert f"{file}:40:5: definition.unknown_key: The key 'buy' is not known here. Did you mean 'by'?" in checked.stdout
     assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (1, "Nothing was published.")
     assert first.exit_code == again.exit_code == 0
     assert first.stdout.startswith("published\tmelton-adults-2021\t2021-03-21\t")
