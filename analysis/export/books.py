@@ -23,6 +23,7 @@ class Kind(StrEnum):
     """How the numbers of a column are printed; the cells hold them in full."""
 
     WORDS = "words"
+    PLAIN = "plain"  # as it is: a code or a year, without a mark of thousands
     WHOLE = "whole"
     PERCENT = "percent"
     DECIMAL = "decimal"

@@ -17,12 +17,18 @@ TICKED = (("1", "ticked"), ("0", "not ticked"), ("", "not asked, or not answered
 
 def write_codebook(out: IO[str], forms: Sequence[Form], *, texts: bool) -> None:
     """Write the codebook of the versions exported."""
-    lines = csv.writer(out)
-    lines.writerow(COLUMNS)
+    table = csv.writer(out)
+    table.writerow(COLUMNS)
     for form in forms:
-        language = form.questionnaire.languages[0]
-        for each in fields(form, texts=texts):
-            lines.writerows([neutral(cell) for cell in line] for line in _lines(form, each, language))
+        table.writerows(lines(form, texts=texts))
+
+
+def lines(form: Form, *, texts: bool) -> Iterator[list[str]]:
+    """The lines of one version, safe to open in a spreadsheet."""
+    language = form.questionnaire.languages[0]
+    for each in fields(form, texts=texts):
+        for line in _lines(form, each, language):
+            yield [neutral(cell) for cell in line]
 
 
 def _lines(form: Form, each: Field, language: str) -> Iterator[list[str]]:

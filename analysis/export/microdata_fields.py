@@ -12,8 +12,8 @@ from analysis.export.microdata_reading import Lot
 from analysis.export.neutral import neutral
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.judging.offers import possible
-from survey_engine.definition.model import ONE_CODE, Option, Question, QuestionType
-from survey_engine.definition.packing import ANSWERED
+from survey_engine.definition.model import FIGURES, ONE_CODE, Option, Question, QuestionType
+from survey_engine.definition.packing import ANSWERED, UNKNOWN, range_of
 
 WRITTEN = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})
 WORD = 64  # bits
@@ -67,8 +67,8 @@ def _own(form: Form, question: Question) -> Iterator[Field]:
     elif question.type is QuestionType.GRID:
         for row in question.rows:
             yield Field(f"{name}/{row.code}", question, _one(f"{name}.{row.code}", codes), row)
-    elif question.type is QuestionType.NUMBER:
-        yield Field(name, question, _number(name))
+    elif question.type in FIGURES:
+        yield Field(name, question, _figure(question, codes))
     elif question.type is QuestionType.RANK:
         yield Field(name, question, lambda lot: [";".join(each.get(name, ())) for each in lot.answers], said=True)
     else:
@@ -97,10 +97,20 @@ def _ticked(name: str, place: int) -> Callable[[Lot], list[str]]:
     return read
 
 
-def _number(name: str) -> Callable[[Lot], list[str]]:
+def _figure(question: Question, codes: Sequence[str]) -> Callable[[Lot], list[str]]:
+    """The number, or the amount in pounds and pence; of somebody who named a range instead, the range's code."""
+    name, money = question.id, question.type is QuestionType.AMOUNT
+
+    def said(figure: int, range_at: int) -> str:
+        if figure == UNKNOWN:
+            return codes[range_at - 1]
+        return f"{figure // 100}.{figure % 100:02}" if money else str(figure)
+
     def read(lot: Lot) -> list[str]:
         answered = (lot.packed[f"{name}?"] == ANSWERED).tolist()
-        return [str(value) if given else "" for value, given in zip(lot.packed[name].tolist(), answered, strict=True)]
+        figures = lot.packed[name].tolist()
+        ranges = lot.packed[range_of(name)].tolist() if codes else figures
+        return [said(*each) if given else "" for given, *each in zip(answered, figures, ranges, strict=True)]
 
     return read
 

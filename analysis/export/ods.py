@@ -35,7 +35,13 @@ _LANDSCAPE = (
     'fo:margin="1.5cm" style:scale-to-X="1"/>'  # every column on one page across
 )
 _CENTIMETRES = 0.21  # of a character
-_STYLES = {Kind.WORDS: "words", Kind.WHOLE: "whole", Kind.PERCENT: "percent", Kind.DECIMAL: "decimal"}
+_STYLES = {
+    Kind.WORDS: "words",
+    Kind.PLAIN: "plain",
+    Kind.WHOLE: "whole",
+    Kind.PERCENT: "percent",
+    Kind.DECIMAL: "decimal",
+}
 
 
 def written(book: Book) -> bytes:
@@ -117,6 +123,7 @@ def _cell_styles() -> Iterator[str]:
     end = '<style:paragraph-properties fo:text-align="end"/>'
     for name, inside in (("words", wrap), ("head", wrap + bold), ("mark", wrap + end)):
         yield f'<style:style style:name="{name}" style:family="table-cell">{inside}</style:style>'
+    yield '<style:style style:name="plain" style:family="table-cell"/>'
     for kind in ("whole", "decimal", "percent"):
         of = f'style:name="{kind}" style:family="table-cell" style:data-style-name="n-{kind}"'
         yield f'<style:style {of}><style:table-cell-properties style:vertical-align="top"/></style:style>'
@@ -134,6 +141,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 
 def _cell(cell: Cell, column: Column) -> str:
+    if cell == "":
+        return "<table:table-cell/>"  # of responses, where a blank is an answer that is not there
     if isinstance(cell, str):
         return _text(cell, "words" if column.kind is Kind.WORDS else "mark")
     kind = "percentage" if column.kind is Kind.PERCENT else "float"

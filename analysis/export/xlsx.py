@@ -13,7 +13,7 @@ from analysis.export.books import Book, Cell, Kind, Sheet
 from analysis.export.telling import LANGUAGE
 from survey_engine.errors import DataError
 
-NUMBERS = {Kind.WHOLE: "#,##0", Kind.PERCENT: "0.00%", Kind.DECIMAL: "0.00"}
+NUMBERS = {Kind.PLAIN: "General", Kind.WHOLE: "#,##0", Kind.PERCENT: "0.00%", Kind.DECIMAL: "0.00"}
 ROWS, LETTERS = 1_048_576, 32_767  # what the format can hold
 CUT = " [cut here: the csv file has it all]"
 
@@ -98,6 +98,8 @@ def _rows(drawn: Any, sheet: Sheet, styles: Mapping[Kind | None, Any]) -> int:
 
 
 def _write(drawn: Any, at: tuple[int, int], cell: Cell, style: Any) -> None:
+    if cell == "":
+        return  # of responses, where a blank is an answer that is not there
     if isinstance(cell, str):
         words = cell if len(cell) <= LETTERS else cell[: LETTERS - len(CUT)] + CUT
         drawn.write_string(*at, words, style)

@@ -11,20 +11,25 @@ from typing import IO
 import click
 from sqlalchemy.orm import Session
 
+from analysis.export import microdata_book
 from analysis.export.codebook import write_codebook
+from analysis.export.microdata_book import MARKING
 from analysis.export.microdata_csv import write_csv
 from analysis.export.microdata_jsonl import write_jsonl
+from survey_engine.accounts import audit
 from survey_engine.cli.opening import open_engine
 from survey_engine.consultations.catalogue import Catalogue, Form
 from survey_engine.errors import NotFound
+from survey_engine.store.clock import system_clock
 
 ONLY_MINE = 0o600
-MARKING = "OFFICIAL-SENSITIVE: answers of single people. Keep them where only those may read them who need to."
 
 
 @click.command()
 @click.argument("questionnaire")
-@click.option("--format", "kind", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "xlsx", "ods", "jsonl", "sav"]), default="csv", show_default=True
+)
 @click.option("--codebook", is_flag=True, help="Write FILE's codebook beside it, as <name>.codebook.csv.")
 @click.option(
     "--texts/--no-texts", default=True, show_default=True, help="With or without what people wrote in their own words."
@@ -46,6 +51,11 @@ def export(questionnaire: str, kind: str, codebook: bool, texts: bool, environme
     forms = _versions(engine.catalogue, questionnaire)
     if codebook and output == Path("-"):
         raise click.UsageError("A codebook goes beside a file: give one with -o FILE.")
+    if kind in BINARY and output == Path("-"):
+        raise click.UsageError(f"--format {kind} is nothing to print: name a file with -o FILE.{kind}.")
+    with engine.sessions.begin() as session:
+        told = {"format": kind, "environment": environment, "texts": "yes" if texts else "no"}
+        audit.record(session, engine.clock, None, "responses.exported", questionnaire, **told)
     with engine.sessions.read() as session, _opened(output) as out:
         count = FORMATS[kind](out, session, forms, environment=environment, texts=texts)
     if codebook:
@@ -92,4 +102,25 @@ def _csv(out: IO[bytes], session: Session, forms: Sequence[Form], *, environment
         return write_csv(words, session, forms, environment=environment, texts=texts)
 
 
-FORMATS: Mapping[str, Callable[..., int]] = {"csv": _csv, "jsonl": write_jsonl}
+def _book(kind: str) -> Callable[..., int]:
+    def write(out: IO[bytes], session: Session, forms: Sequence[Form], *, environment: str, texts: bool) -> int:
+        counted = microdata_book.Counted(session, forms, environment, texts)
+        return microdata_book.write(out, counted, system_clock(), microdata_book.STREAMS[kind])
+
+    return write
+
+
+def _sav(out: IO[bytes], session: Session, forms: Sequence[Form], *, environment: str, texts: bool) -> int:
+    from analysis.export import microdata_sav  # noqa: PLC0415 - brings pandas, which the other formats do without
+
+    return microdata_sav.write(out, session, forms, environment=environment, texts=texts)
+
+
+BINARY = frozenset({"xlsx", "ods", "sav"})
+FORMATS: Mapping[str, Callable[..., int]] = {
+    "csv": _csv,
+    "xlsx": _book("xlsx"),
+    "ods": _book("ods"),
+    "jsonl": write_jsonl,
+    "sav": _sav,
+}

@@ -41,6 +41,7 @@ DEEDS = {
     "response.chosen": "settled the conflict about the response",
     "figures.seen": "looked at exact figures of",
     "figures.taken": "downloaded exact figures of",
+    "responses.exported": "exported the responses to",
     "item.discarded": "set aside for good the item",
 }
 
