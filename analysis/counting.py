@@ -4,7 +4,7 @@ A source answers with whole numbers that add up, however its respondents are kep
 weights, releases or sentences asks a source and never sees a respondent.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -91,6 +91,10 @@ class Source(Protocol):
         """The distinct sets of options chosen by those in the base, in each group that has any."""
         ...
 
+    def only(self, keep: Callable[[Snapshot], bool]) -> "Source":
+        """The same of some of its forms."""
+        ...
+
 
 class Respondents(Protocol):
     """The respondents to one form, wherever they are kept."""
@@ -139,6 +143,10 @@ class Pooled:
     @property
     def snapshots(self) -> Sequence[Snapshot]:
         return [form.snapshot for form in self.forms]
+
+    def only(self, keep: Callable[[Snapshot], bool]) -> "Pooled":
+        kept = [form for form in self.forms if keep(form.snapshot)]
+        return Pooled(Scope(self.scope.name, tuple(form.snapshot.form for form in kept)), kept)
 
     def count(self, request: Request) -> Counts:
         parts = [form.part(request) for form in self.forms]

@@ -4,14 +4,15 @@ Without groupings: residents, or everybody where nobody was asked; the villages,
 together; and young people. With groupings: every group that is known.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from analysis import against_rest, tables
 from analysis.counting import Source
 from analysis.evidence import sentences, wording
+from analysis.evidence.priorities import priorities
 from analysis.evidence.records import Record, guarded
-from analysis.evidence.sentences import Audience
+from analysis.evidence.statements import Audience
 from analysis.grouping import divides
 from analysis.part import Request
 from analysis.standing import Standing
@@ -19,23 +20,35 @@ from analysis.table import Group, Table
 from analysis.waves import Scope
 
 AUDIENCE, RESIDENT = "audience", "resident"
-AREA_TYPE, RURAL = "area_type", "rural"
+RURAL = {"rural_residents": "rural_residents", "area_type": "rural"}
+"""Groupings that know the villages, the one that knows who lives there first, and their code for it."""
 YOUNG = "young_people"
+
+
+Rank = Callable[[Scope, Source, Request, Standing | None], Table]
+"""How a table is made: exactly, or as a profile shows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Makes the tables that sentences are made of."""
+    """Makes the tables that sentences are made of; what `rank` hides, no sentence knows."""
 
     scope: Scope
     source: Source
     request: Request
     standing: Standing | None = None
+    rank: Rank = tables.rank
+
+    def among(self, by: str) -> "Asker":
+        """The same of the forms alone that know of this grouping and were answered: others would hide options."""
+        kept = self.source.only(lambda each: divides(each.columns, by) and bool(each.modes))
+        forms = tuple(snapshot.form for snapshot in kept.snapshots)
+        return replace(self, scope=Scope(self.scope.name, forms), source=kept) if forms else self
 
     def table(self, *by: str, nets: bool = False) -> Table:
         """The question's table by these groupings."""
         asked = replace(self.request, by=by, nets=nets, top=None, uncertainty=True)
-        return tables.rank(self.scope, self.source, asked, self.standing)
+        return self.rank(self.scope, self.source, asked, self.standing)
 
     def has(self, by: str) -> bool:
         """Whether any form can be divided so."""
@@ -47,32 +60,39 @@ class Asker:
 
     def by(self, grouping: str, *, nets: bool = False) -> tuple[Record, ...]:
         """What each known group mentioned most."""
-        table = self.table(grouping, nets=nets)
+        table = self.among(grouping).table(grouping, nets=nets)
         known = [group for group in table.groups if None not in group.key.values()]
         return tuple(guarded(sentences.highest(table, each, _named(each), nets=nets)) for each in known)
 
     def _usual(self) -> Iterator[Record]:
         yield self._residents()
-        if self.has(AREA_TYPE):
-            villages = self.table(AREA_TYPE, nets=True)
-            for group in _only(villages, RURAL):
-                has_nets = any(line.choice.is_net for line in group.rows)
-                audience = Audience("for rural communities", "people from rural communities")
-                yield sentences.highest(villages, group, audience, nets=has_nets)
+        rural = next((by for by in RURAL if self.has(by)), None)
+        if rural:
+            yield from self.among(rural)._villages(rural)
         if self.has(YOUNG):
-            young, everybody = self.table(YOUNG), self.table()
-            for group in _only(young, YOUNG):
-                label = group.title[:1].lower() + group.title[1:]
-                compared = against_rest.compare(young, everybody)
-                yield from sentences.priorities(young, group, compared, Audience(f"for {label}", label))
+            yield from self.among(YOUNG)._young()
 
     def _residents(self) -> Record:
         if self.has(AUDIENCE):
-            table = self.table(AUDIENCE)
+            table = self.among(AUDIENCE).table(AUDIENCE)
             for group in _only(table, RESIDENT):
                 return sentences.highest(table, group, _consultation("resident consultation", "residents", table))
         table = self.table()
         return sentences.highest(table, table.groups[0], _consultation("the consultation", "people", table))
+
+    def _villages(self, by: str) -> Iterator[Record]:
+        table = self.table(by, nets=True)
+        audience = Audience("for rural communities", "people from rural communities")
+        for group in _only(table, RURAL[by]):
+            has_nets = any(line.choice.is_net for line in group.rows)
+            yield sentences.highest(table, group, audience, nets=has_nets)
+
+    def _young(self) -> Iterator[Record]:
+        table, everybody = self.table(YOUNG), self.table()
+        for group in _only(table, YOUNG):
+            label = group.title[:1].lower() + group.title[1:]
+            compared = against_rest.compare(table, everybody)
+            yield from priorities(table, group, compared, Audience(f"for {label}", label))
 
 
 def _consultation(name: str, people: str, table: Table) -> Audience:

@@ -1,7 +1,7 @@
 """Who may be said to lead a group, and in how much company. Every sentence about first places stands on this.
 
 Nothing leads alone on a tie or where rank ranges overlap. A table without ranges, such as a published one, is judged as
-if nobody had chosen both of two options, which makes them the hardest to tell apart.
+if nobody had chosen both of two options, which makes them the hardest to tell apart, and as if rounding hid the worst.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ from analysis.statistics.paired import mcnemar
 from analysis.table import Group, Line
 
 LEVEL = 0.05
+ROUNDING = 2
+"""How far a published count may lie from the exact one: they are rounded to five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,4 @@ def _may_be_first(other: Contender, first: Contender) -> bool:
         return theirs.rank_low <= 1 or close
     if mine.rank_high is not None:
         return False  # its own range says how many may be before it
-    return mcnemar(first.mentions, other.mentions) > LEVEL
+    return mcnemar(max(first.mentions - ROUNDING, 0), other.mentions + ROUNDING) > LEVEL

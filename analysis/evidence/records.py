@@ -54,6 +54,7 @@ class Record:
     owner: str | None = None
     period: str | None = None  # what time a figure is of
     made_up: bool = False  # from demonstration data
+    exact: bool = False  # made of exact counts, which are for officers
     id: int | None = None  # of a record that is kept
 
     @property
@@ -63,7 +64,8 @@ class Record:
 
     @property
     def publishable(self) -> bool:
-        return self.sayable and not self.made_up
+        """Whether it may leave the office as it is; what a release holds is decided there."""
+        return self.sayable and not self.made_up and not self.exact
 
 
 def guarded(record: Record) -> Record:

@@ -43,5 +43,6 @@ def _plain(record: Record) -> dict[str, object]:
         "status": record.status.value,
         "publishable": record.publishable,
         "made_up": record.made_up,
+        "exact": record.exact,
         "owner": record.owner,
     }

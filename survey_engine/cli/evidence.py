@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import click
 
-from analysis import part, waves
+from analysis import part, published, waves
+from analysis.disclosure.profiles import OFFICER, PROFILES
 from analysis.evidence import keeping, writing
 from analysis.evidence.asking import Asker
 from analysis.evidence.keeping import Draft
@@ -23,6 +24,9 @@ TYPES = [kind.value for kind in MANUAL]
 @click.option("--by", multiple=True, metavar="G", help="One sentence for each group of G.")
 @click.option("--nets", is_flag=True, help="With --by: related concerns counted together.")
 @click.option("--where", metavar="RULE", help="Only respondents for whom the rule holds.")
+@click.option(
+    "--profile", type=click.Choice([*PROFILES]), default=OFFICER.name, help="As whom: officer is exact, not to publish."
+)
 @click.option("--wave", metavar="W", help="One wave by its label, or series@label for everything asked in it.")
 @click.option("--environment", type=click.Choice(["live", "test"]), default="live", help="Which responses count.")
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
@@ -39,6 +43,7 @@ def evidence(
     by: tuple[str, ...],
     nets: bool,
     where: str | None,
+    profile: str,
     wave: str | None,
     environment: str,
     as_json: bool,
@@ -63,7 +68,8 @@ def evidence(
         said = {"priority": priority, "text": text, "source": source, "owner": owner, "period": period}
         found = [_add(engine, scope, Kind(kind), said)]
     else:
-        found = _found(engine, scope, part.Request(question=question, where=where, nets=nets, by=by), environment)
+        request = part.Request(question=question, where=where, nets=nets, by=by, profile=profile)
+        found = _found(engine, scope, request, environment)
     click.echo(writing.json(found) if as_json else writing.text(found), nl=not as_json)
 
 
@@ -75,9 +81,9 @@ def _add(engine: Engine, scope: Scope, kind: Kind, said: Mapping[str, str | None
 
 
 def _found(engine: Engine, scope: Scope, request: part.Request, environment: str) -> list[Record]:
-    figures = look(engine, scope, environment, "evidence")
+    figures = look(engine, scope, environment, "evidence" if request.profile == OFFICER.name else None)
     with engine.sessions.read() as session:
         kept = keeping.kept(session, scope.name)
-    asker = Asker(scope, figures.source, request, figures.standing)
+    asker = Asker(scope, figures.source, request, figures.standing, published.rank)
     counted = [record for by in request.by for record in asker.by(by, nets=request.nets)]
     return [*(counted if request.by else asker.usual()), *kept]

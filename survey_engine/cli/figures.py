@@ -21,10 +21,11 @@ class Figures:
     standing: Standing
 
 
-def look(engine: Engine, scope: Scope, environment: str, page: str) -> Figures:
-    """Read the answers, and leave a note that somebody saw exact figures: they leave no trace of themselves."""
+def look(engine: Engine, scope: Scope, environment: str, page: str | None) -> Figures:
+    """Read the answers, and note that somebody saw exact figures, on which `page`; None: what is shown is protected."""
     with engine.sessions.read() as session:
         stood = standing.of(queries.consultations(session), scope.forms, engine.clock(), environment)
-    with engine.sessions.begin() as session:
-        audit.record(session, engine.clock, None, "figures.seen", scope.name, page=page)
+    if page is not None:
+        with engine.sessions.begin() as session:
+            audit.record(session, engine.clock, None, "figures.seen", scope.name, page=page)
     return Figures(scope, counting.source(engine, scope, environment), stood)

@@ -149,3 +149,14 @@ def test_the_notes_say_what_the_definitions_say_and_that_people_chose_to_answer(
 
     assert found.notes[0] == "now on comparing with then: Kept."
     assert found.notes[-1].startswith("This was an open consultation.")
+
+
+def test_a_source_of_several_forms_can_be_had_of_some_of_them() -> None:
+    sides = [asked(form(name, "a"), ticked(a=people)) for name, people in (("now", 3), ("then", 5))]
+    snapshots = [side.source.snapshots[0] for side in sides]
+    both = in_memory(Scope("wave", tuple(each.form for each in snapshots)), snapshots)
+
+    few = both.only(lambda each: each.form.questionnaire.id == "then")
+
+    assert both.count(Request(question="concerns")).overall.base == 8
+    assert few.count(Request(question="concerns")).overall.base == 5

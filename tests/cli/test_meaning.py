@@ -1,6 +1,7 @@
 """`compare`, `evidence` and `sensitivity` on the demonstration data."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -82,6 +83,16 @@ def test_every_sentence_is_labelled_as_made_up_and_self_selected(run: Run) -> No
     assert {(record["made_up"], record["publishable"]) for record in records} == {(True, False)}
     assert all(record["caveat"].startswith("Made-up demonstration data") for record in records)
     assert all("People chose to take part" in record["caveat"] for record in records)
+
+
+def test_sentences_of_a_public_profile_know_only_rounded_figures(run: Run) -> None:
+    records = json.loads(run("evidence", WAVE, "--profile", "public", "--json").stdout)
+
+    assert {record["exact"] for record in records if record["status"] == "automatic"} == {False}
+    shares = [re.findall(r"\(([\d,]+) of ([\d,]+)\)", record["text"]) for record in records]
+    assert all(int(count.replace(",", "")) % 5 == 0 for each in shares for pair in each for count in pair)
+    assert records[1]["text"].startswith("Highest")
+    assert "rural communities: Road safety, " in records[1]["text"]
 
 
 def test_groups_are_spoken_of_one_by_one(run: Run) -> None:

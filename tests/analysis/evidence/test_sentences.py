@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from analysis import against_rest, flags, notes
-from analysis.evidence import sentences
+from analysis.evidence import priorities, sentences
 from analysis.evidence.records import Record, Status
-from analysis.evidence.sentences import Audience
+from analysis.evidence.statements import Audience
 from analysis.ranking import Choice, rank_choices
 from analysis.table import About, Group, Line, Table
 
@@ -85,8 +85,15 @@ def test_it_carries_where_it_comes_from_and_every_caveat() -> None:
     assert found.source == "tiny version 1: Top concerns"
     assert found.caveat == (
         "Base: 127 people, 22 July 2024 to 28 August 2024, unweighted. "
+        "Exact figures, for officers; publish them by way of a release. "
         f"Road safety counts everybody who chose any of: Speeding, Bikes. {notes.SELF_SELECTED}"
     )
+
+
+def test_exact_figures_are_not_for_publication() -> None:
+    found = said()
+
+    assert (found.exact, found.sayable, found.publishable) == (True, True, False)
 
 
 def test_a_tie_is_no_superlative() -> None:
@@ -182,8 +189,10 @@ def test_where_figures_are_hidden_only_the_published_ones_are_spoken_of() -> Non
     made = group({"drugs": 30, "speeding": 60, "bikes": 20, "dogs": 15}, 125, None)
     partly = replace(made, rows=(*made.rows[:-1], Line(choice=CHOICES[3], hidden=True)))
 
-    found = sentences.highest(table(partly), partly, RURAL)
+    found = sentences.highest(replace(table(partly), profile="public"), partly, RURAL)
 
+    assert (found.exact, found.publishable) == (False, True)
+    assert "Exact figures" not in found.caveat
     assert found.text.startswith("Highest of the published figures for rural communities: Speeding, 48% (60 of 125).")
     assert "15" not in found.text
 
@@ -197,6 +206,7 @@ def test_one_event_an_interim_state_a_small_base_and_made_up_data_are_told() -> 
 
     assert found.caveat == (
         "Made-up demonstration data: do not use. Base: 60 people, 22 July 2024 to 28 August 2024, unweighted. "
+        "Exact figures, for officers; publish them by way of a release. "
         f"{notes.LIMITS_DIFFER} Road safety counts everybody who chose any of: Speeding, Bikes. "
         "50 to 99 people: a small base, read with caution. "
         "More than a third of these people were asked at one event. "
@@ -206,10 +216,11 @@ def test_one_event_an_interim_state_a_small_base_and_made_up_data_are_told() -> 
     assert (found.made_up, found.publishable) == (True, False)
 
 
-def priorities(young: Group, everybody: Group) -> list[str]:
-    compared = against_rest.compare(table(young), table(replace(everybody, key={}, labels={})))
+def told_of(young: Group, everybody: Group, profile: str = "officer") -> list[str]:
+    made = replace(table(young), profile=profile)
+    compared = against_rest.compare(made, table(replace(everybody, key={}, labels={})))
     audience = Audience("for young people (under 25)", "young people (under 25)")
-    return [record.text for record in sentences.priorities(table(young), young, compared, audience)]
+    return [record.text for record in priorities.priorities(made, young, compared, audience)]
 
 
 def test_a_priority_of_the_young_says_whether_it_is_among_their_first_or_more_than_others() -> None:
@@ -217,7 +228,7 @@ def test_a_priority_of_the_young_says_whether_it_is_among_their_first_or_more_th
     young = group(counts, 80, {"bikes": (1, 1), "drugs": (2, 3), "speeding": (2, 4), "dogs": (4, 4)})
     everybody = group({"drugs": 200, "speeding": 150, "bikes": 70, "dogs": 90}, 480, None)
 
-    assert priorities(young, everybody) == [
+    assert told_of(young, everybody) == [
         "A priority for young people (under 25): Bikes, 50% (40 of 80); their highest polling issue, "
         "25 percentage points ahead of Drugs, 25% (20 of 80), "
         "and clearly higher than among everybody else (8%, 30 of 400).",
@@ -230,17 +241,28 @@ def test_a_priority_may_rest_on_the_difference_alone() -> None:
     young = group(counts, 80, dict.fromkeys(counts, (1, 4)))
     everybody = group({"drugs": 240, "speeding": 240, "bikes": 239, "dogs": 60}, 480, None)
 
-    assert priorities(young, everybody) == [
+    assert told_of(young, everybody) == [
         "A priority for young people (under 25): Dogs, 48% (38 of 80); "
         "clearly higher than among everybody else (6%, 22 of 400).",
     ]
 
 
+def test_of_rounded_figures_a_difference_that_rounding_could_make_is_none() -> None:
+    counts = {"drugs": 20, "speeding": 20, "bikes": 20, "dogs": 15}
+    everybody = group({"drugs": 120, "speeding": 120, "bikes": 120, "dogs": 50}, 480, None)
+
+    exactly, rounded = (told_of(group(counts, 80, None), everybody, profile) for profile in ("officer", "public"))
+
+    assert [text[:48] for text in exactly] == ["A priority for young people (under 25): Dogs, 19"]
+    assert rounded == []
+
+
 def test_of_fewer_than_thirty_young_people_only_counts_are_told() -> None:
-    young = group({"drugs": 3, "speeding": 1, "bikes": 12, "dogs": 0}, 18, None)
+    ranges = {"bikes": (1, 1), "drugs": (2, 3), "speeding": (2, 4), "dogs": (3, 4)}
+    young = group({"drugs": 3, "speeding": 1, "bikes": 12, "dogs": 0}, 18, ranges)
     everybody = group({"drugs": 200, "speeding": 150, "bikes": 40, "dogs": 90}, 418, None)
 
-    assert priorities(young, everybody) == ["Of the 18 young people (under 25) who took part, 12 chose Bikes."]
+    assert told_of(young, everybody) == ["Of the 18 young people (under 25) who took part, 12 chose Bikes."]
 
 
 CAUSAL = re.compile(r"\b(because|caus\w+|due to|led to|leads? to|result of|thanks to|driven by|explain\w*)\b", re.I)
