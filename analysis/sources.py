@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from analysis import patterns, tally
+from analysis.cluster import Cluster
 from analysis.counting import Pooled
 from analysis.part import Part, Request
 from analysis.patterns import Sets
@@ -61,15 +62,19 @@ class Kept:
 class Sources:
     """Gives sources, and keeps what makes them quick."""
 
-    def __init__(self, sessions: Sessions, folder: Path) -> None:
+    def __init__(self, sessions: Sessions, folder: Path, scheduler: str | None = None) -> None:
         self._sessions = sessions
         self._folder = folder
+        self._scheduler = scheduler
+        self._cluster: Cluster | None = None
         self._shelf = Shelf(sessions, folder)
         self._planed: dict[tuple[str, str], tuple[Path, object, Worked, Planed]] = {}
         self._lock = Lock()
 
     def of(self, scope: Scope, environment: str = Environment.LIVE) -> Pooled:
-        """The current responses to these forms."""
+        """The current responses to these forms, counted by the cluster where there is one."""
+        if self._scheduler is not None:
+            return self._connected(self._scheduler).source(scope, environment)
         return Pooled(scope, [self._kept(form, environment) for form in scope.forms])
 
     def version(self, scope: Scope, environment: str = Environment.LIVE) -> tuple[tuple[int, ...], ...]:
@@ -78,7 +83,7 @@ class Sources:
 
     def refresh(self, form: Form, environment: str = Environment.LIVE) -> bool:
         """Make the files anew if that is worth while; says whether it did. Takes its time: not for a request."""
-        if not self._shelf.stale(form, environment):
+        if self._scheduler is not None or not self._shelf.stale(form, environment):
             return False
         return building.build(self._sessions, self._shelf.home(form, environment), form, environment) is not None
 
@@ -86,6 +91,17 @@ class Sources:
         """Delete the files of a store that has since been restored."""
         with self._sessions.read() as session:
             building.leave_only(building.store_folder(self._folder, session))
+
+    def close(self) -> None:
+        """Let go of the cluster."""
+        if self._cluster is not None:
+            self._cluster.close()
+
+    def _connected(self, scheduler: str) -> Cluster:
+        with self._lock:
+            if self._cluster is None:
+                self._cluster = Cluster(self._sessions, scheduler)
+            return self._cluster
 
     def _kept(self, form: Form, environment: str) -> Kept:
         state = self._shelf.take(form, environment)

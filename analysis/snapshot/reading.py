@@ -48,7 +48,7 @@ def chunks(session: Session, form: Form, environment: str, only: ColumnElement[b
     query = (
         select(*(_RESPONSE.c[name] for name in _READ), _SUBMISSION.c.source)
         .join(_SUBMISSION, _SUBMISSION.c.received_seq == _RESPONSE.c.received_seq)
-        .where(_of(form, environment), true() if only is None else only)
+        .where(of(form, environment), true() if only is None else only)
         .order_by(_RESPONSE.c.received_seq)
     )
     for some in session.execute(query.execution_options(yield_per=CHUNK)).partitions():
@@ -57,7 +57,7 @@ def chunks(session: Session, form: Form, environment: str, only: ColumnElement[b
 
 def more_than(session: Session, form: Form, environment: str, people: int) -> bool:
     """Whether more than so many responded; looks no further."""
-    one_more = select(_RESPONSE.c.received_seq).where(_of(form, environment)).offset(people).limit(1)
+    one_more = select(_RESPONSE.c.received_seq).where(of(form, environment)).offset(people).limit(1)
     return session.scalar(one_more) is not None
 
 
@@ -91,7 +91,8 @@ def moment(microseconds: int) -> datetime | None:
     return None if microseconds == NEVER else BEGIN + timedelta(microseconds=microseconds)
 
 
-def _of(form: Form, environment: str) -> ColumnElement[bool]:
+def of(form: Form, environment: str) -> ColumnElement[bool]:
+    """The condition that a response is to this form, in this environment."""
     return and_(
         _RESPONSE.c.questionnaire == form.questionnaire.id,
         _RESPONSE.c.version == form.questionnaire.version,

@@ -10,7 +10,8 @@ from survey_engine.engine import Engine
 
 def source(engine: Engine, scope: Scope, environment: str) -> Source:
     """The responses to these forms. Files that make counting quick are made first, where there is much to count."""
-    sources = Sources(engine.sessions, engine.settings.snapshots_dir)
+    sources = Sources(engine.sessions, engine.settings.snapshots_dir, engine.settings.dask_scheduler)
+    click.get_current_context().call_on_close(sources.close)
     for form in scope.forms:
         try:
             sources.refresh(form, environment)

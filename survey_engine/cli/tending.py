@@ -59,18 +59,17 @@ def tend_once(settings: Settings, clock: Clock) -> Path:
         settings.backup_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = settings.backup_dir / f"survey-{clock().strftime(STAMP)}.backup"
         backup(engine, file, clock)
-        copy_for_counting(sessions, settings.snapshots_dir)
+        copy_for_counting(Sources(sessions, settings.snapshots_dir, settings.dask_scheduler), Catalogue(sessions))
     finally:
         engine.dispose()
     prune(settings.backup_dir, clock())
     return file
 
 
-def copy_for_counting(sessions: Sessions, folder: Path) -> None:
+def copy_for_counting(sources: Sources, catalogue: Catalogue) -> None:
     """Bring the files that make counting quick up to date, and out of them what has been erased."""
-    sources = Sources(sessions, folder)
     sources.tidy()
-    for form in Catalogue(sessions).all():
+    for form in catalogue.all():
         for environment in Environment:
             sources.refresh(form, environment)
 
