@@ -231,6 +231,7 @@ def test_the_shipped_files_are_sound_and_can_be_published() -> None:
     assert published() == [
         ("community-safety-2020", 1),
         ("safer-melton-2024", 1),
+        ("safer-melton-2024-business", 1),
         ("safer-melton-2024-stall", 1),
         ("safer-melton-2024-young", 1),
     ]

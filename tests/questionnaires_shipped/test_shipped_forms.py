@@ -9,8 +9,9 @@ from survey_engine.definition import lint
 from survey_engine.definition.model import QuestionType
 from survey_engine.errors import Severity
 
-RESIDENT, STALL, YOUNG, WAVE_2020 = (
+RESIDENT, BUSINESS, STALL, YOUNG, WAVE_2020 = (
     "safer-melton-2024",
+    "safer-melton-2024-business",
     "safer-melton-2024-stall",
     "safer-melton-2024-young",
     "community-safety-2020",
@@ -37,7 +38,7 @@ def test_a_shipped_form_has_no_error(path: Path) -> None:
 
 
 def test_these_forms_are_shipped() -> None:
-    assert [path.parent.name for path in FORMS] == [WAVE_2020, RESIDENT, STALL, YOUNG]
+    assert [path.parent.name for path in FORMS] == [WAVE_2020, RESIDENT, BUSINESS, STALL, YOUNG]
 
 
 def test_the_resident_form_asks_the_thirty_planned_questions_in_order() -> None:

@@ -9,9 +9,10 @@ from clocks import SettableClock
 from filling import Person
 from flask import Flask
 from installations import SHIPPED, installation
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from survey_engine.app import create_app
+from survey_engine.consultations.models import Publication
 from survey_engine.consultations.publishing import publish
 from survey_engine.definition.compile import load_text
 from survey_engine.responses.draft_models import Draft, ScreenOut
@@ -313,7 +314,16 @@ def test_being_sent_on_twice_begins_one_other_draft(app: Flask, person: Person) 
     assert (first, len(kept(app))) == (second, 2)
 
 
-def test_a_questionnaire_that_is_not_published_says_how_else_to_answer(person: Person) -> None:
+def test_somebody_who_is_only_a_business_goes_on_to_the_form_for_businesses(person: Person) -> None:
+    begin(person).fill(capacity=["business"], age="35_49")
+
+    assert person.section == "premises"
+    assert "What are you answering for?" in person.text
+
+
+def test_a_questionnaire_that_is_not_published_says_how_else_to_answer(app: Flask, person: Person) -> None:
+    with installation(app).sessions.begin() as session:
+        session.execute(delete(Publication).where(Publication.questionnaire_id == "safer-melton-2024-business"))
     begin(person).fill(capacity=["business"], age="35_49")
 
     assert person.section == "elsewhere"

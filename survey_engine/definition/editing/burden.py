@@ -7,7 +7,7 @@ half. Knows nothing of how people did answer.
 from collections.abc import Iterator, Mapping
 
 from survey_engine.definition.editing.reading_age import words
-from survey_engine.definition.model import Mode, Question, Questionnaire, QuestionType
+from survey_engine.definition.model import Mode, Question, Questionnaire, QuestionType, repeated
 from survey_engine.definition.patterns import OTHER_LENGTH, length
 from survey_engine.errors import Fault, Severity
 
@@ -36,6 +36,7 @@ SECONDS: Mapping[QuestionType, int] = {
 """Seconds to decide and act, reading apart."""
 
 ROW = 4  # seconds for a row of a grid
+TICKED = 2  # options that somebody ticks of those that are asked about one by one
 
 PATIENCE: Mapping[Mode, int] = {Mode.KIOSK: 5, Mode.TABLET: 12, Mode.WEB: 15, Mode.PAPER: 20}
 """Minutes after which many people give up."""
@@ -55,13 +56,23 @@ def seconds(question: Question) -> float:
 
 def minutes(questionnaire: Questionnaire, mode: Mode) -> float:
     """How long the questionnaire takes in one mode."""
-    total = 0.0
+    total, again = 0.0, _again(questionnaire)
     for section in questionnaire.sections:
         for question in section.questions:
             if question.asked_in(mode):
                 sometimes = question.relevant is not None or section.relevant is not None
-                total += seconds(question) * (0.5 if sometimes else 1)
+                total += seconds(question) * again.get(question.id, 0.5 if sometimes else 1)
     return total / 60
+
+
+def _again(questionnaire: Questionnaire) -> Mapping[str, float]:
+    """How often the questions of repeats are asked, by id: people tick few of many."""
+    return {
+        repeated(member, code): min(0.5, TICKED / len(repeat.asked))
+        for repeat in questionnaire.repeats
+        for code, members in repeat.asked.items()
+        for member in members
+    }
 
 
 def burden(questionnaire: Questionnaire) -> Iterator[Fault]:
