@@ -27,24 +27,38 @@ class Words:
 
 def keep(session: Session, questionnaire: str, found: Sequence[Words], places: Collection[str]) -> None:
     """Note these texts; of each response these are all there are."""
-    ids = [each.response_id for each in found]
-    kept: dict[str, dict[str, FreeText]] = {}
-    for text in session.scalars(select(FreeText).where(FreeText.response_id.in_(ids))):
-        kept.setdefault(text.response_id, {})[text.question] = text
-    before = written_in(session, {text.received_seq for texts in kept.values() for text in texts.values()})
-    for each in found:
-        own = kept.get(each.response_id, {})
-        for question, words in each.texts.items():
-            if question not in own:
-                session.add(_new(questionnaire, each, question, places))
-                continue
-            text = own.pop(question)
-            if text.received_seq != each.received_seq:
-                if before.get(text.received_seq, {}).get(question) != words:
-                    _begin_again(session, text, words, places)
-                text.received_seq = each.received_seq
-        for text in own.values():
+    seen = {each.response_id: each for each in found}
+    kept: set[tuple[str, str]] = set()
+    other: list[int] = []
+    columns = FreeText.id, FreeText.response_id, FreeText.question, FreeText.received_seq
+    for number, response_id, question, seq in session.execute(
+        select(*columns).where(FreeText.response_id.in_(list(seen)))
+    ):
+        kept.add((response_id, question))
+        if seq != seen[response_id].received_seq or question not in seen[response_id].texts:
+            other.append(number)
+    _follow(session, seen, other, places)
+    session.add_all(
+        _new(questionnaire, each, question, places)
+        for each in found
+        for question in each.texts
+        if (each.response_id, question) not in kept
+    )
+
+
+def _follow(session: Session, seen: Mapping[str, Words], numbers: Collection[int], places: Collection[str]) -> None:
+    """Bring texts whose response has changed in step with it."""
+    texts = session.scalars(select(FreeText).where(FreeText.id.in_(numbers))).all() if numbers else []
+    before = written_in(session, {text.received_seq for text in texts})
+    for text in texts:
+        now = seen[text.response_id]
+        words = now.texts.get(text.question)
+        if words is None:
             session.delete(text)
+            continue
+        if before.get(text.received_seq, {}).get(text.question) != words:
+            _begin_again(session, text, words, places)
+        text.received_seq = now.received_seq
 
 
 def said(texts: bytes | None, names: Collection[str]) -> dict[str, str]:

@@ -6,10 +6,12 @@ end. What cannot be met is an error that names what stands in the way.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.ranking import percent
 from analysis.statistics.intervals import Floats
 from analysis.weighting.margins import Limits, WeightingError
 from analysis.weighting.merging import Fitted
@@ -102,6 +104,10 @@ def _why(people: Floats, margins: Sequence[Known], limits: Limits, *, trim: bool
     within = f" with weights from {limits.low} to {limits.high} times their mean" if trim else ""
     return (
         f"The margins cannot be met in {limits.rounds} rounds{within}: '{margin.margin.label(worst)}' of margin "
-        f"'{margin.margin.name}' stays at {wanted + errors[worst]:.1%} where {wanted:.1%} is wanted. "
+        f"'{margin.margin.name}' stays at {_percent(wanted + errors[worst])} where {_percent(wanted)} is wanted. "
         "Use larger categories or fewer margins."
     )
+
+
+def _percent(share: float) -> str:
+    return percent(Fraction(share), places=1)
