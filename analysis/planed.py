@@ -30,8 +30,8 @@ from survey_engine.definition.model import QuestionType
 ASKED, ANSWERED, OPTIONS = 0, 1, 2
 """The first planes of a question, and where its options begin."""
 
-MOST = 500
-"""Arrays kept beside one generation; what is asked for after that is worked out whenever it is asked."""
+ROOM = 2 * 1024**3
+"""Bytes of arrays kept beside one generation; what is asked for after that is worked out whenever it is asked."""
 
 REMEMBERED = 16
 """Requests whose filtered respondents are kept in memory, a byte each."""
@@ -53,13 +53,15 @@ class Worked:
         if name not in self._found:
             with self._lock:
                 if name not in self._found:
-                    self._found[name] = files.kept(self._folder, name, parts) or self._made(name, parts, make())
+                    found = files.kept(self._folder, name, parts)
+                    if found is None:
+                        made = make()
+                        if files.room_taken(self._folder) > ROOM:
+                            return made
+                        files.keep(self._folder, name, made)
+                        found = files.kept(self._folder, name, parts) or made  # where they lie, not in memory
+                    self._found[name] = found
         return self._found[name]
-
-    def _made(self, name: str, parts: Sequence[str], arrays: Arrays) -> Arrays:
-        if len(self._found) < MOST:
-            files.keep(self._folder, name, arrays)
-        return files.kept(self._folder, name, parts) or arrays
 
 
 @dataclass(frozen=True, slots=True, eq=False)

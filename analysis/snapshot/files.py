@@ -129,6 +129,13 @@ def keep(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
                 fresh.unlink(missing_ok=True)
 
 
+def room_taken(folder: Path) -> int:
+    """Bytes of the arrays kept so far; 0 when the generation is gone."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return sum(file.stat().st_size for file in folder.glob("*.npy"))
+    return 0
+
+
 def kept(folder: Path, name: str, parts: Iterable[str]) -> dict[str, NDArray[Any]] | None:
     """Such arrays, where they lie; None when nobody has kept them yet."""
     try:
