@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reference_numbers import BY_R, PEOPLE
 
 from analysis.weighting.margins import Key, Limits, Margin, Merged, Raked, WeightingError
@@ -178,3 +181,37 @@ def test_a_design_effect_over_two_and_a_half_is_refused() -> None:
 
     with pytest.raises(WeightingError, match=r"a design effect of \d+\.\d\d; above 2\.5"):
         rake(skewed, [margin], Limits(low=0.01, high=20))
+
+
+COUNTS = st.lists(st.integers(0, 120), min_size=12, max_size=12)
+AGE = ("young", "middle", "old", None)
+AREA = ("town", "rural", None)
+
+
+@given(counts=COUNTS, ages=st.tuples(*[st.integers(1, 900)] * 3), areas=st.tuples(*[st.integers(1, 900)] * 2))
+def test_whatever_people_and_targets_weights_keep_every_promise_or_are_refused(
+    counts: list[int], ages: tuple[int, ...], areas: tuple[int, ...]
+) -> None:
+    cells = dict(zip(product(AGE, AREA), counts, strict=True))
+    margins = [
+        Margin("age", dict(zip(AGE, map(float, ages), strict=False))),
+        Margin("area", dict(zip(AREA, map(float, areas), strict=False))),
+    ]
+    try:
+        raked = rake(cells, margins)
+    except WeightingError:
+        return
+
+    weights, report = raked.weights, raked.report
+    assert sum(cells[key] * weights[key] for key in cells) == pytest.approx(report.respondents)
+    assert weights[None, None] == 1.0
+    assert all(0.3 - 1e-4 <= weights[key] <= 3.0 + 1e-3 for key, count in cells.items() if count)
+    assert report.effective >= 50
+    assert report.design_effect <= 2.5
+    for place, margin in enumerate(margins):
+        total = sum(margin.targets.values())
+        merged = [set(each.codes) for each in report.merged if each.margin == margin.name]
+        sets = [*merged, *({code} for code in margin.targets if not any(code in each for each in merged))]
+        for codes in sets if len(sets) > 1 else ():
+            share = sum(_share(raked, cells, place, code) for code in codes)
+            assert share == pytest.approx(sum(margin.targets[code] for code in codes) / total, abs=2e-6)
