@@ -317,8 +317,9 @@ def test_being_sent_on_twice_begins_one_other_draft(app: Flask, person: Person) 
 def test_somebody_who_is_only_a_business_goes_on_to_the_form_for_businesses(person: Person) -> None:
     begin(person).fill(capacity=["business"], age="35_49")
 
-    assert person.section == "premises"
-    assert "What are you answering for?" in person.text
+    assert person.section == "start"
+    assert "what crime has cost your business" in person.text
+    assert person.fill(consent="yes").section == "premises"
 
 
 def test_a_questionnaire_that_is_not_published_says_how_else_to_answer(app: Flask, person: Person) -> None:
