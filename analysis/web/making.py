@@ -33,12 +33,14 @@ def made(desk: Desk, what: str, make: Make) -> Done | Progress:
         report(Progress("Reading the responses", 0, 2))
         return make(material.gather(source, engine.sessions, scopes, moment), report)
 
-    return jobs.ask(key(what, desk.name, desk.query), version, work, PATIENCE)
+    return jobs.ask(key(what, desk.name, desk.asked), version, work, PATIENCE)
 
 
 def sources(engine: Engine) -> Sources:
     """What this process counts from."""
-    return _kept("sources", lambda: Sources(engine.sessions, engine.settings.snapshots_dir))
+    return _kept(
+        "sources", lambda: Sources(engine.sessions, engine.settings.snapshots_dir, engine.settings.dask_scheduler)
+    )
 
 
 def _jobs(engine: Engine, epoch: str) -> Jobs:
