@@ -49,6 +49,10 @@ PUBLIC = {
     "GET /respond/<token>/elsewhere",
     "GET /respond/<token>/save",
     "GET /respond/return",
+    "GET /results/<slug>",
+    "GET /results/<slug>/<int:number>",
+    "GET /results/<slug>/<int:number>.json",
+    "GET /results/<slug>/<int:number>/<int:table>.csv",
     "GET /sync/v1/bootstrap",
     "GET /sync/v1/ping",
     "GET /sync/v1/receipts",
@@ -90,6 +94,8 @@ OFFICERS = {
     "GET /office/devices/<device_id>",
     "GET /office/devices/bundle",
     "GET /office/quarantine",
+    "GET /office/releases",
+    "GET /office/releases/<int:number>",
     "POST /office/analysis/texts/<questionnaire>/<question>/code/<int:text>",
     "POST /office/analysis/texts/<questionnaire>/<question>/codes",
     "POST /office/analysis/texts/<questionnaire>/<question>/quotes/<int:quote>/clear",
@@ -105,6 +111,9 @@ OFFICERS = {
     "POST /office/quarantine/<int:received_seq>/release",
     "POST /office/quarantine/held/<int:number>/again",
     "POST /office/quarantine/held/<int:number>/discard",
+    "POST /office/releases",
+    "POST /office/releases/<int:number>/approve",
+    "POST /office/releases/<int:number>/withdraw",
 }
 ADMINISTRATORS = {
     "GET /office/audit",
@@ -131,7 +140,7 @@ def routes(app: Flask) -> dict[str, Rule]:
 
 def filled(rule: Rule) -> str:
     """A path of that rule."""
-    known = {"staff_id": UUID(int=7)} | dict.fromkeys(("received_seq", "number", "text", "quote"), 7)
+    known = {"staff_id": UUID(int=7)} | dict.fromkeys(("received_seq", "number", "text", "quote", "table"), 7)
     values = {name: known.get(name, "nothing") for name in rule.arguments}
     built = rule.build(values)
     assert built is not None

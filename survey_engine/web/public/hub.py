@@ -13,7 +13,7 @@ from survey_engine.consultations.finding import Search, choices, find, opening_o
 from survey_engine.consultations.pages import ConsultationPage, Contact
 from survey_engine.consultations.timing import Opening
 from survey_engine.definition.model import Mode
-from survey_engine.engine import current_engine
+from survey_engine.engine import current_engine, results_of
 from survey_engine.rendering.prose import prose
 from survey_engine.web.public import describing
 
@@ -53,12 +53,14 @@ def consultation(slug: str) -> ResponseReturnValue:
     engine = current_engine()
     with engine.sessions.read() as session:
         page = queries.consultation(session, slug)
+        results = results_of(session, slug)
     now = engine.clock()
     return render_template(
         "hub/consultation.html",
         page=page,
         shown=describing.shown(page, now),
         begin=_begin(page, now),
+        results=results,
         language=page.languages[0],
         demonstration=page.demonstration,
     )

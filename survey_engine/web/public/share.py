@@ -1,6 +1,6 @@
 """Short links that never change, their QR codes, and posters. The only room that knows the QR library.
 
-A link leads to the survey while it is open, and to the consultation's page before and after.
+A link leads to the survey while it is open; after, to the results once they are released; else to the consultation.
 """
 
 from functools import lru_cache
@@ -21,7 +21,7 @@ from survey_engine.consultations.finding import in_language, opening_of
 from survey_engine.consultations.models import Event, Link
 from survey_engine.consultations.pages import ConsultationPage
 from survey_engine.consultations.timing import Opening, day_words
-from survey_engine.engine import current_engine
+from survey_engine.engine import current_engine, results_of
 from survey_engine.errors import NotFound
 from survey_engine.web.public.poster import Poster, pdf
 
@@ -34,16 +34,18 @@ DRAWN = {"Cache-Control": "public, max-age=3600"}
 @bp.get("/e/<code>")
 @public
 def follow(code: str) -> ResponseReturnValue:
-    """Begin the survey, remembering where the code stood; or show the consultation when it is not open."""
+    """Begin the survey, remembering where the code stood; when it is closed show the results, or the consultation."""
     engine = current_engine()
     with engine.sessions.read() as session:
         link = _link(session, code)
         page = queries.consultation(session, link.consultation_slug)
+        results = results_of(session, page.slug)
     open_now = opening_of(page, engine.clock()) is Opening.OPEN
     if open_now and engine.catalogue.current(page.begins.questionnaire) is not None:
         address = f"/c/{page.slug}/respond?e={link.code}"
     else:
-        address = url_for("hub.consultation", slug=page.slug)
+        closed = opening_of(page, engine.clock()) is Opening.CLOSED
+        address = results if results and closed else url_for("hub.consultation", slug=page.slug)
     response = redirect(address, 302)
     response.headers.update(FRESH)
     return response
