@@ -90,7 +90,7 @@ class Sources:
     def tidy(self) -> None:
         """Delete the files of a store that has since been restored."""
         with self._sessions.read() as session:
-            building.leave_only(building.store_folder(self._folder, session))
+            building.leave_only(self._folder, session)
 
     def close(self) -> None:
         """Let go of the cluster."""

@@ -40,10 +40,11 @@ def place(store: Path, form: Form, environment: str) -> Path:
     return store / f"{form.questionnaire.id}-{form.questionnaire.version}-{environment}"
 
 
-def leave_only(store: Path) -> None:
+def leave_only(folder: Path, session: Session) -> None:
     """Delete what was copied from a store that has since been restored, or from another one."""
-    for each in store.parent.iterdir() if store.parent.is_dir() else ():
-        if each.is_dir() and each != store:
+    own = epoch(session)
+    for each in folder.iterdir() if folder.is_dir() else ():
+        if each.is_dir() and not each.name.startswith(own):
             shutil.rmtree(each, ignore_errors=True)
 
 

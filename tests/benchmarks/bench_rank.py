@@ -28,7 +28,6 @@ from analysis.disclosure.profiles import PUBLIC  # noqa: E402
 from analysis.export import ranked_json  # noqa: E402
 from analysis.part import Request  # noqa: E402
 from analysis.sources import Kept  # noqa: E402
-from analysis.statistics.intervals import wilson_bounds  # noqa: E402
 from analysis.tables import rank  # noqa: E402
 from analysis.weighted import sums as weighted_sums  # noqa: E402
 from survey_engine.definition.rule_language import grammar  # noqa: E402
@@ -135,16 +134,12 @@ def _weights(source: Pooled) -> dict[tuple[str | None, ...], float]:
     return {key: 0.5 + place / 10 for place, key in enumerate(weighted_sums.people(cells))}
 
 
-def _weighted(source: Pooled, weights: dict[tuple[str | None, ...], float]) -> tuple[np.ndarray, ...]:
-    """Weighted shares of every option in every area, their Wilson intervals, and which of them may be shown."""
-    counts = source.count(IN_CELLS)
-    found = weighted_sums.by_group(counts, weights)
-    shares = np.array([[*each.shares.values()] for each in found.values() if each.base])
-    effective = np.array([each.effective for each in found.values() if each.base])
-    low, high = wilson_bounds(shares * effective[:, None], effective[:, None])
+def _weighted(source: Pooled, weights: dict[tuple[str | None, ...], float]) -> tuple[object, np.ndarray]:
+    """Weighted shares of every option in every area with their Wilson intervals, and which may not be shown."""
+    found = weighted_sums.by_group(source.count(IN_CELLS), weights)
     exact = source.count(BY_AREA).sums.counts
     few = [(each > 0) & (each < PUBLIC.threshold) for each in (exact[:, 2:], exact[:, 1:2] - exact[:, 2:])]
-    return shares, low, high, few[0] | few[1]
+    return found, few[0] | few[1]
 
 
 def _frame(source: Pooled) -> pd.DataFrame:
