@@ -17,6 +17,8 @@ from survey_engine.definition.model import Question
 from survey_engine.responses.models import Submission
 from survey_engine.responses.parts import is_tombstone
 
+CAVEAT = "People chose to write, so this describes those who did and not all residents."
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -93,3 +95,9 @@ def _ticked(session: Session, question: Question, work: Work) -> Mapping[int, fr
         answer = {} if coded is None or is_tombstone(coded) else orjson.loads(coded).get(question.id, [])
         ticked[text] = frozenset([answer] if isinstance(answer, str) else answer)
     return ticked
+
+
+def sentence(theme: Theme, found: Themes) -> str:
+    """A theme as evidence, to be copied with its owner's name: counts of people, no superlative, and the caveat."""
+    said = f"{theme.people} of the {found.coded} people whose written answers were coded wrote of: {theme.label}."
+    return f"{said} Two people coded each answer. {CAVEAT}"

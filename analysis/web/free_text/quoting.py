@@ -35,12 +35,14 @@ def results(questionnaire: str, question: str) -> ResponseReturnValue:
         frame = frames.current(session, *about.about)
         work = coding.work(session, about.about, frame) if frame else None
         found = themes.themes(session, frame, work) if frame and work else None
+        said = [themes.sentence(each, found) for each in found.themes if each.people] if found else []
         agreed = agreeing.by_code(work.pairs, frame.labels) if frame and work else {}
         moved = _moved(session, about) if about.beside and work and work.final else []
         cleared = quotes.quotes(session, about.about)
         audit.record(session, engine.clock, current_staff(), "figures.seen", ".".join(about.about), page="texts")
         return render_template(
-            "free_text/results.html", asked=about, found=found, frame=frame, work=work, moved=moved, cleared=cleared,
+            "free_text/results.html", asked=about, found=found, said=said, frame=frame, work=work, moved=moved,
+            cleared=cleared,
             doubtful=[code for code, each in agreed.items() if each.used and not each.agreement.enough],
             shares=found is not None and found.coded >= ENOUGH_FOR_SHARES, percent=percent,
         )  # fmt: skip

@@ -47,7 +47,7 @@ class Item:
 @allow(Permission.TEXTS)
 def read(questionnaire: str, question: str) -> ResponseReturnValue:
     """The next texts that nobody has read, signs of danger first."""
-    return _page(asked(questionnaire, question), {}, done=request.args.get("done", ""))
+    return _page(asked(questionnaire, question), {}, done=request.args.get("done", type=int))
 
 
 @bp.post("/<questionnaire>/<question>/read")
@@ -79,7 +79,7 @@ def _verdict(number: int) -> Verdict:
     )
 
 
-def _page(about: Asked, faults: Mapping[int, str], done: str = "") -> str:
+def _page(about: Asked, faults: Mapping[int, str], done: int | None = None) -> str:
     places = gathering.places(about.forms)
     with current_engine().sessions.begin() as session:
         waiting = reviewing.waiting(session, *about.about)

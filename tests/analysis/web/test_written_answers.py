@@ -179,6 +179,7 @@ def test_two_code_alone_and_what_differs_is_settled_and_people_are_counted(
     assert "3 people whose words are coded, of 3 who wrote" in after
     assert "Speed 2 Dogs 1" in after
     assert "For 1 no code fits." in after
+    assert "2 of the 3 people whose written answers were coded wrote of: Speed. Two people coded each answer." in after
     assert "Fewer than 30 people: counts only." in after
     assert "agreed too little (kappa below 0.7) on: Speed." in after
 
