@@ -16,7 +16,10 @@ class Events:
     names: Mapping[str | None, str]
 
     @classmethod
-    def of(cls, source: Source, request: Request) -> "Events":
+    def of(cls, source: Source, request: Request) -> "Events | None":
+        """Count the groups by event; None of a table that is by event itself."""
+        if "event" in request.by:
+            return None
         counts = source.count(replace(request, by=(*request.by, "event"), cells=None, nets=False))
         bases: dict[Key, dict[str, int]] = {}
         for (*group, event), cell in counts.cells.items():

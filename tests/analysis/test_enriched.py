@@ -127,6 +127,12 @@ def test_small_groups_and_groups_of_one_event_are_flagged() -> None:
     assert "§ More than a third of these people were asked at one event." in found.notes
 
 
+def test_a_table_by_event_does_not_say_that_each_group_is_of_one_event() -> None:
+    found = table([{"concerns": ["drugs"]}] * 100, ["hall"] * 100, by=("event",), uncertainty=True)
+
+    assert [(group.title, group.flags, group.event) for group in found.groups] == [("Village hall", (), None)]
+
+
 PEOPLE = (
     [{"concerns": ["drugs", "speeding"]}] * 20
     + [{"concerns": ["drugs"]}] * 40
