@@ -75,7 +75,8 @@ def _described(forms: Sequence[Form], variables: Sequence[Variable]) -> dict[str
 
 def _read(session: Session, form: Form, variables: Sequence[Variable], environment: str) -> pd.DataFrame:
     own = {each.name: each for each in fields(form, texts=True)}
-    found: dict[str, list[Values]] = {name: [] for name in (*ABOUT, *(each.name for each in variables))}
+    found = {name: [np.array([], dtype=object)] for name in ABOUT}
+    found |= {each.name: [_absent(each, 0)] for each in variables}  # so that of nobody a column has its kind too
     for lot in lots(session, form, environment, wanted(own)):
         for name, cells in zip(ABOUT, lot.about, strict=True):
             found[name].append(np.array(cells, dtype=object))
@@ -93,7 +94,7 @@ def _absent(variable: Variable, size: int) -> Values:
 
 
 def _column(name: str, parts: Sequence[Values]) -> Any:
-    joined = np.concatenate(parts) if parts else np.array([], dtype=object)
+    joined = np.concatenate(parts)
     if name in TIMES:
         times = pd.to_datetime(pd.Series(joined).replace("", None), format="ISO8601", utc=True)
         return times.dt.tz_localize(None)
