@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.disclosure.attacking import Found, attacked
-from analysis.disclosure.differencing import together
+from analysis.disclosure.differencing import beliefs, together
 from analysis.disclosure.model import Hidden
 from analysis.disclosure.structure import PLAIN, Structure
 from analysis.disclosure.system import Impossible
@@ -94,22 +94,14 @@ def _hidden(views: Sequence[View]) -> int:
 
 
 def _printed(views: Sequence[View], structure: Structure) -> list[Finding]:
-    for kept, grows in ((views, True), (views, False), (_apart(views), True), (_apart(views), False)):
+    for kept, known, grows in beliefs(views, structure, foreign=True):
         try:
-            found = attacked(together(kept, structure, grows=grows))
-            return [_finding(each, "") for each in found] or list(_supposed(kept, structure, grows=grows))
+            found = attacked(together(kept, known, grows=grows))
+            return [_finding(each, "") for each in found] or list(_supposed(kept, known, grows=grows))
         except Impossible:
             continue
     words = "the figures contradict each other: no counts of people make them"
     return [Finding(IMPOSSIBLE, views[0].subject, EVERYBODY, None, None, None, words)]
-
-
-def _apart(views: Sequence[View]) -> list[View]:
-    """Tables that do not say of which state of the responses they are, each of one of its own."""
-    return [
-        replace(view, subject=replace(view.subject, data=view.subject.data or f"table {number}"))
-        for number, view in enumerate(views, start=1)
-    ]
 
 
 def _supposed(views: Sequence[View], structure: Structure, *, grows: bool) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from analysis.disclosure import figures
 from analysis.disclosure.model import Addition, Hidden, Model, base_name, count_name
 from analysis.disclosure.structure import PLAIN, Structure
 from analysis.disclosure.system import Impossible, tightened
-from analysis.disclosure.views import EVERYBODY, Key, Subject, View, Why
+from analysis.disclosure.views import EVERYBODY, Key, Kind, Option, Subject, View, Why
 
 BASES = ("answered", "asked", "all")
 """Each base is part of the next."""
@@ -36,6 +36,33 @@ def together(
         _part_of(made, (smaller, larger), views, what)
     _either(made)
     return made
+
+
+def beliefs(
+    views: Sequence[View], structure: Structure, *, foreign: bool = False
+) -> Iterator[tuple[Sequence[View], Structure, bool]]:
+    """What to believe of views, the most first: the next for when figures contradict the one before.
+
+    That nothing was taken away between two states; of `foreign` tables, that those which do not say of which state they
+    are are of one; that people chose as the questionnaire lets them, and groups add up.
+    """
+    for kept in (views, *([_apart(views)] if foreign else [])):
+        yield kept, structure, True
+        yield kept, structure, False
+    yield [_any_choice(view) for view in (_apart(views) if foreign else views)], PLAIN, False
+
+
+def _apart(views: Sequence[View]) -> list[View]:
+    """Tables that do not say of which state of the responses they are, each of one of its own."""
+    return [
+        replace(view, subject=replace(view.subject, data=view.subject.data or f"table {number}"))
+        for number, view in enumerate(views, start=1)
+    ]
+
+
+def _any_choice(view: View) -> View:
+    options = tuple(Option(each.code) for each in view.options)
+    return replace(view, kind=Kind.UNKNOWN, options=options, overlaps=frozenset(view.by))
 
 
 def _add_up(made: Model, views: Sequence[View], structure: Structure) -> None:

@@ -4,9 +4,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.disclosure.attacking import Found
-from analysis.disclosure.differencing import together
 from analysis.disclosure.model import Addition, Hidden, Model, base_name, count_name, numbers
-from analysis.disclosure.structure import Structure
 from analysis.disclosure.system import Floats, tightened
 from analysis.disclosure.views import EVERYBODY, Column, Key, Subject, View, Why
 
@@ -70,12 +68,12 @@ class Work:
             return None
         return view.profile.rounded(self.truth[name])
 
-    def hide(self, found: Sequence[Found], structure: Structure) -> bool:
+    def hide(self, found: Sequence[Found], made: Model) -> bool:
         """Hide, for each thing found, the smallest figure that stands in the way; False when nothing was left.
 
-        What is about one option is looked at again before more of it is hidden.
+        What is about one option is looked at again before more of it is hidden. `made`: the system it was found in, or
+        one with the same numbers in the same places.
         """
-        made = together([*self.before, *self.seen()], structure)
         bounds = tightened(made.system)
         names = {place: name for name, place in made.system.places.items()}
         helped: set[tuple[Subject, str | None]] = set()

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from analysis.disclosure import publishing
 from analysis.disclosure.attacking import Found, attacked
-from analysis.disclosure.differencing import together
+from analysis.disclosure.differencing import beliefs, together
 from analysis.disclosure.hiding import Work
+from analysis.disclosure.model import Model
 from analysis.disclosure.profiles import Profile, named
 from analysis.disclosure.structure import PLAIN, Structure
 from analysis.disclosure.system import Impossible
@@ -48,10 +49,10 @@ def protected(exact: Sequence[View], structure: Structure = PLAIN, before: Seque
     work = Work.of(exact, before)
     for _ in range(ROUNDS):
         seen = work.seen()
-        found = _known(work, seen, structure)
+        made, found = _known([*before, *seen], structure)
         if not found:
             return [replace(view, why={}) for view in seen]
-        if not work.hide(found, structure):
+        if not work.hide(found, made):
             raise DataError(_hopeless(found[0]))
     raise DataError("No way was found to protect these tables: publish fewer groups, or groups of more people.")
 
@@ -65,15 +66,20 @@ def _hopeless(found: Found) -> str:
     )
 
 
-def _known(work: Work, seen: Sequence[View], structure: Structure) -> list[Found]:
+def _known(views: Sequence[View], structure: Structure) -> tuple[Model, list[Found]]:
     """What whoever knows why each figure is hidden can work out; or else whoever takes every one for few."""
-    everything = [*work.before, *seen]
-    made = together(everything, structure)
-    found = attacked(made, thoroughly=False) or attacked(made)
-    if found:
-        return found
+    for kept, known, grows in beliefs(views, structure):
+        try:
+            made = together(kept, known, grows=grows)
+            return made, attacked(made, thoroughly=False) or attacked(made) or _guessed(kept, known, grows=grows)
+        except Impossible:
+            continue
+    raise DataError("The counts of these tables contradict each other, so they cannot be protected together.")
+
+
+def _guessed(views: Sequence[View], structure: Structure, *, grows: bool) -> list[Found]:
     try:
-        guessed = together([replace(view, why={}) for view in everything], structure, Why.EITHER)
-        return attacked(guessed, thoroughly=False) or attacked(guessed)
+        made = together([replace(view, why={}) for view in views], structure, Why.EITHER, grows=grows)
+        return attacked(made, thoroughly=False) or attacked(made)
     except Impossible:
         return []
