@@ -20,7 +20,7 @@ from survey_engine.responses.parts import is_tombstone, written
 from survey_engine.responses.states import Environment
 
 SLICE = 250  # responses looked at in one transaction, which keeps others from writing for a moment
-OVERLAP = 500  # numbers looked at again, since a response may be seen later than one with a higher number
+OVERLAP = 1000  # numbers looked at again: what is written at once may be seen in another order
 
 
 def gather(session: Session, forms: Sequence[Form], slice_: int = SLICE) -> int:
@@ -67,12 +67,12 @@ def _live(questionnaire: str) -> Select[str, int, int, bytes | None]:
 
 
 def _changes(session: Session, mark: Gathered) -> Sequence[tuple[int, int]]:
-    """Number and response of the changes since the last look, as many as a slice takes."""
+    """Number and response of the changes since the last look, and of some before."""
     found = session.execute(
         select(ResponseChange.number, ResponseChange.received_seq)
-        .where(ResponseChange.questionnaire == mark.questionnaire, ResponseChange.number > mark.change)
+        .where(ResponseChange.questionnaire == mark.questionnaire, ResponseChange.number > mark.change - OVERLAP)
         .order_by(ResponseChange.number)
-        .limit(SLICE)
+        .limit(2 * OVERLAP)
     )
     return [(number, seq) for number, seq in found]
 
