@@ -24,12 +24,18 @@ Complete = Callable[[Asked, Offered], Asked]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One thing asked of one questionnaire or wave. `typed` is the query as it came."""
+    """One thing asked of one questionnaire or wave.
+
+    asked   with what the view cannot do without filled in
+    query   the shortest query that asks for this, in pairs: without what was filled in, which is no wish of anybody's
+    typed   the query as it came
+    """
 
     name: str
     scope: Scope
     offered: Offered
     asked: Asked
+    query: tuple[tuple[str, str], ...]
     typed: Arguments
     faults: tuple[Fault, ...]
     weightings: Mapping[str, Weighting]
@@ -47,11 +53,6 @@ class Desk:
             series, _, label = self.name.partition("@")
             return f"{series.replace('-', ' ').capitalize()}, everything asked in {label}"
         return in_language(self.scope.forms[0].questionnaire.title, offering.LANGUAGE)
-
-    @property
-    def query(self) -> str:
-        """The shortest query that asks for this."""
-        return urlencode(self.asked.query())
 
     @property
     def question(self) -> str:
@@ -90,6 +91,16 @@ class Desk:
         return f"{chosen.id} in ['{chosen.options[0].code}', '{chosen.options[1].code}']" if chosen else ""
 
     @property
+    def encoded(self) -> str:
+        """The query as an address has it."""
+        return urlencode(self.query)
+
+    @property
+    def full(self) -> str:
+        """The same with what was filled in: what a file of what is shown is asked for by."""
+        return urlencode(self.asked.query())
+
+    @property
     def exact(self) -> bool:
         """Whether exact figures are asked for, which are for officers only."""
         return self.asked.profile == asking.OFFICER
@@ -112,11 +123,11 @@ def open_desk(
     offered = offering.offered(whole, _said(weightings), published)
     if not asked.question:
         asked = replace(asked, question=offered.first_question)
-    asked = complete(asked, offered)
+    query, asked = asked.query(), complete(asked, offered)
     faults += offered.faults(asked, whole)
     own = _scope(published, whole, asked)
     against = waves.other(published, own, asked.against) if asked.against in offering.codes(offered.others) else None
-    return Desk(name, own, offered, asked, arguments, tuple(faults), weightings, against)
+    return Desk(name, own, offered, asked, tuple(query), arguments, tuple(faults), weightings, against)
 
 
 def _said(weightings: Mapping[str, Weighting]) -> Mapping[str, str]:

@@ -95,8 +95,8 @@ def _answer(name: str, view: View) -> ResponseReturnValue:
     desk = _desk(name, view)
     if desk.faults:
         return _page(desk, view, faults=desk.faults), 422
-    if list(request.args.items(multi=True)) != desk.asked.query():
-        return redirect(_address(name, view, desk.query), 303)  # the address to keep and to send on
+    if tuple(request.args.items(multi=True)) != desk.query:
+        return redirect(_address(name, view, desk.encoded), 303)  # the address to keep and to send on
     try:
         outcome = made(desk, view.path, _rendered(desk, view))
     except DataError as error:
@@ -129,10 +129,9 @@ def _written(desk: Desk, form: Format) -> Make:
 
 
 def _page(desk: Desk, view: View, faults: Sequence[Fault] = (), result: str = "") -> str:
-    ways = [(each, _address(desk.name, each, desk.query)) for each in VIEWS.values()]
-    return render_template(
-        "analysis/view.html", desk=desk, view=view, ways=ways, faults=faults, result=result, files=FILES
-    )
+    ways = [(each, _address(desk.name, each, desk.encoded)) for each in VIEWS.values()]
+    shown = {"desk": desk, "view": view, "ways": ways, "address": _address(desk.name, view, "")}
+    return render_template("analysis/view.html", **shown, faults=faults, result=result, files=FILES)
 
 
 def _waiting(desk: Desk, view: View, progress: Progress) -> ResponseReturnValue:

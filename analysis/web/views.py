@@ -45,7 +45,7 @@ def _by_group(asked: Asked, offered: Offered) -> Asked:
 def _with_before(asked: Asked, offered: Offered) -> Asked:
     """With the wave before, unless something else is asked for."""
     asked = _exactly(asked, offered)
-    return asked if asked.against or asked.by else replace(asked, against=offered.earlier)
+    return asked if asked.against or len(asked.by) == 1 else replace(asked, against=offered.earlier)
 
 
 def _exactly(asked: Asked, _offered: Offered) -> Asked:

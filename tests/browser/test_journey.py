@@ -5,61 +5,19 @@ On every page axe-core must find nothing, no page may be wider than the screen, 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
+from browsers import AXE, DESK, FLAGS, PHONE, RUN_AXE, STANDARDS, Watch
 from live import Live, command, serving
 from playwright.sync_api import Browser, Page, sync_playwright
 from walking import BEGINNING, RECEIPT, STORY, Walk
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "survey_engine/static/node_modules/axe-core/axe.min.js"
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """standards => axe.run(document, {runOnly: standards}).then(found => found.violations.map(
-  each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).join(', ')))"""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 WAYS = [
     pytest.param(PHONE, True, id="phone, with scripts"),
     pytest.param(PHONE, False, id="phone, without scripts"),
     pytest.param(DESK, True, id="desk, with scripts"),
 ]
-
-
-@dataclass
-class Watch:
-    """What a browser complains of, and what is wrong with its pages."""
-
-    page: Page
-    scripts: bool
-    wrong: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", self._heard)
-
-    def _heard(self, message: object) -> None:
-        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
-        if kind in {"error", "warning"} and "422" not in text:  # a page with faults says so by its status
-            self.wrong.append(text)
-
-    def look(self, name: str) -> None:
-        """Look at the page as it is now."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            self.wrong.append(f"{name} is {wide} pixels wider than the screen")
-        if self.scripts:
-            self.page.evaluate(AXE.read_text())
-            self.wrong += [f"{name}: {each}" for each in self.page.evaluate(RUN_AXE, STANDARDS)]
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ def test_the_first_page_leads_to_every_questionnaire_and_to_waves_of_several(off
     assert re.findall(r'<li><a class="govuk-link" href="/office/analysis/([^"]+)">[^<]+</a><br>', page.text) == [
         "community-safety-2020",
         "safer-melton-2024",
+        "safer-melton-2024-business",
         "safer-melton-2024-stall",
         "safer-melton-2024-young",
         "community-safety@2024",
