@@ -4,6 +4,7 @@ One `Sources` a process; its threads share it. A source is of one moment: ask fo
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -22,8 +23,12 @@ from analysis.snapshot.reading import Snapshot
 from analysis.tally import Sums
 from analysis.waves import Scope
 from survey_engine.consultations.catalogue import Form
+from survey_engine.errors import DataError
 from survey_engine.responses.states import Environment
 from survey_engine.store.sessions import Sessions
+
+CONCERN = "concern"
+USUAL = ("area_type", "mode", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,10 @@ class Sources:
         """Make the files anew if that is worth while; says whether it did. Takes its time: not for a request."""
         if self._scheduler is not None or not self._shelf.stale(form, environment):
             return False
-        return building.build(self._sessions, self._shelf.home(form, environment), form, environment) is not None
+        if building.build(self._sessions, self._shelf.home(form, environment), form, environment) is None:
+            return False
+        self._prepare(form, environment)
+        return True
 
     def tidy(self) -> None:
         """Delete the files of a store that has since been restored."""
@@ -102,6 +110,16 @@ class Sources:
             if self._cluster is None:
                 self._cluster = Cluster(self._sessions, scheduler)
             return self._cluster
+
+    def _prepare(self, form: Form, environment: str) -> None:
+        """Have the planes of the concerns ready for the groups that are asked for most."""
+        source = self.of(Scope(form.questionnaire.id, (form,)), environment)
+        roles = form.questionnaire.analysis.roles
+        groups = [name for name, asked in roles.items() if len(asked) == 1 and name != CONCERN]
+        for question in roles.get(CONCERN, ()):
+            for by in ((), *((name,) for name in (*groups, *USUAL))):
+                with suppress(DataError):  # not something to count, or to group by
+                    source.count(Request(question=question, by=by))
 
     def _kept(self, form: Form, environment: str) -> Kept:
         state = self._shelf.take(form, environment)

@@ -39,7 +39,7 @@ TINY = builders.of(
     builders.question("since", "date"),
     builders.question("story", "long_text", max_length=2000),
     modes=(Mode.WEB, Mode.TABLET, Mode.PAPER),
-    analysis=Analysis(roles={"home_area": ("home",)}),
+    analysis=Analysis(roles={"concern": ("concerns",), "home_area": ("home",)}),
 )
 
 

@@ -59,7 +59,10 @@ def tend_once(settings: Settings, clock: Clock) -> Path:
         settings.backup_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = settings.backup_dir / f"survey-{clock().strftime(STAMP)}.backup"
         backup(engine, file, clock)
-        copy_for_counting(Sources(sessions, settings.snapshots_dir, settings.dask_scheduler), Catalogue(sessions))
+        try:
+            copy_for_counting(Sources(sessions, settings.snapshots_dir, settings.dask_scheduler), Catalogue(sessions))
+        except OSError as error:  # of no consequence to what is kept: counting takes longer
+            click.echo(f"The files for counting are not up to date: {error}", err=True)
     finally:
         engine.dispose()
     prune(settings.backup_dir, clock())

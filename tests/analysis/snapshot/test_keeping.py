@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -104,6 +106,37 @@ def test_the_version_is_of_who_is_there_however_they_are_kept(store: Store) -> N
     assert version() == of_two
     store.answer(2, {"concerns": ["dog_fouling"]})
     assert version() not in (of_two, of_three)
+
+
+def test_the_usual_groups_are_ready_with_the_files(store: Store) -> None:
+    store.answer(1, {"concerns": ["speeding"], "home": "E05005453"})
+    store.build()
+    store.erase(1)
+    store.answer(2, {"concerns": ["speeding"]})
+    assert store.sources.refresh(store.form)
+
+    groups = ((), ("home_area",), ("area_type",), ("mode",), ("event",))
+    assert len([*building.generations(store.home)[-1].glob("*.planes.npy")]) == len(groups)
+    for by in groups:
+        assert store.counted(Request(question="concerns", by=by)).overall.base == 1
+
+
+def test_counts_are_exact_while_another_process_makes_files(store: Store) -> None:
+    done = Event()
+
+    def build() -> None:
+        while not done.is_set():
+            building.build(store.sessions, store.home, store.form, "live")
+
+    with ThreadPoolExecutor(1) as builder:
+        building_them = builder.submit(build)
+        for number in range(1, 13):
+            store.answer(number, {"concerns": ["speeding"], "visits": number % 5})
+            if number % 4 == 0:
+                store.erase(number - 1)
+            agree(store)
+        done.set()
+    assert building_them.exception() is None
 
 
 def test_files_are_for_their_owner_only(store: Store) -> None:
