@@ -150,7 +150,8 @@ class Pooled:
 
     def count(self, request: Request) -> Counts:
         parts = [form.part(request) for form in self.forms]
-        choices = choose(parts, request, shared=self.scope.pooled)
+        listed = self._listed(parts)
+        choices = choose(listed, request, shared=self.scope.pooled)
         sums = reduce(tally.add, (form.count(choices, request) for form in self.forms))
         overall = sums.total
         if any(division.overlaps for part in parts for division in part.divisions):
@@ -165,13 +166,18 @@ class Pooled:
             cells=Cells(sums) if parts[0].divisions else {(): overall},
             keys=order(sums, parts),
             labels=words(parts),
-            left_out=_left_out(parts, choices) if len(parts) > 1 else 0,
+            left_out=_left_out(listed, choices) if len(listed) > 1 else 0,
         )
 
     def patterns(self, request: Request) -> Mapping[Key, Patterns]:
         parts = [form.part(request) for form in self.forms]
-        choices = choose(parts, request, shared=self.scope.pooled)
+        choices = choose(self._listed(parts), request, shared=self.scope.pooled)
         return reduce(patterns.add, (form.sets(choices, request) for form in self.forms)).patterns()
+
+    def _listed(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """The parts whose options are counted: of a wave only those that anybody answered."""
+        answered = [part for part, form in zip(parts, self.forms, strict=True) if any(form.snapshot.modes.values())]
+        return answered if self.scope.pooled and answered else parts
 
 
 def in_memory(scope: Scope, snapshots: Sequence[Snapshot]) -> Pooled:

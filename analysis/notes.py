@@ -86,7 +86,8 @@ def _asked(context: Context, counts: Counts) -> Iterator[str]:
         yield LIMITS_DIFFER
     if counts.left_out:
         name = context.scope.name
-        yield f"Only the options that every questionnaire of {name} offers are shown: {counts.left_out} are left out."
+        said = f"Only the options of every questionnaire of {name} that was answered are shown"
+        yield f"{said}: {counts.left_out} are left out."
 
 
 def _version(snapshot: Snapshot, name: str) -> str:

@@ -41,7 +41,7 @@ class Asker:
 
     def among(self, by: str) -> "Asker":
         """The same of the forms alone that know of this grouping and were answered: others would hide options."""
-        kept = self.source.only(lambda each: divides(each.columns, by) and bool(each.modes))
+        kept = self.source.only(lambda each: divides(each.columns, by) and any(each.modes.values()))
         forms = tuple(snapshot.form for snapshot in kept.snapshots)
         return replace(self, scope=Scope(self.scope.name, forms), source=kept) if forms else self
 

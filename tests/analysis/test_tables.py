@@ -183,7 +183,7 @@ def test_a_wave_of_several_questionnaires_shows_only_the_codes_they_share_and_sa
     table = ranked(snapshot(stall, [{"concerns": ["drugs", "litter"]}]), snapshot())
 
     assert shown(table) == {(): (5, {"drugs": (1, 2)})}
-    assert "Only the options that every questionnaire of tiny offers are shown: 4 are left out." in table.notes
+    assert "Only the options of every questionnaire of tiny that was answered are shown: 4 are left out." in table.notes
 
 
 def test_nobody_at_all_still_makes_a_table() -> None:
@@ -230,3 +230,11 @@ def test_a_group_that_no_form_of_a_wave_asks_for_is_refused() -> None:
 
     with pytest.raises(DataError, match="'shoe_size' is nothing to group by"):
         ranked(snapshot(), snapshot(other, [{"concerns": ["drugs"]}]), by=("shoe_size",))
+
+
+def test_a_questionnaire_of_a_wave_that_nobody_answered_hides_no_option() -> None:
+    other = replace(builders.of(builders.question("concerns", "multiple", "drugs")), id="other")
+
+    table = ranked(snapshot(), snapshot(other, []))
+
+    assert [row.choice.code for row in table.groups[0].rows] == ["speeding", "drugs", "bikes", "none"]
