@@ -79,4 +79,4 @@ def test_an_other_option_starts_from_its_questions_options_and_a_story_from_the_
 
     assert frames.proposed(concerns, "story") == expected
     assert frames.proposed(TINY, "concerns_other") == expected
-    assert frames.proposed(TINY, "story") == ()
+    assert frames.proposed(builders.of(*TINY.questions()), "story") == ()
