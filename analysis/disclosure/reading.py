@@ -101,21 +101,23 @@ def _whole(value: object) -> int | None:
 
 def _hints(group: Mapping[str, Any], key: Key) -> Iterator[Hint]:
     rows, base = group["rows"], group["base"]
-    for row in rows:
-        if row.get("share") is not None and not _follows(row, base):
-            yield from _share(row, key)
+    shares = [row for row in rows if row.get("share") is not None]
+    off = min((_half_of_last_digit(str(row["share"])) for row in shares), default=CLOSE)
+    for row in shares:
+        if not _follows(row, base, off):
+            yield from _share(row, key, off)
     ranked = [row for row in rows if row.get("rank") is not None]
     if not _in_order(ranked):
         for one, other in pairwise(ranked):
             yield from _order(one, other, key)
 
 
-def _follows(row: Mapping[str, Any], base: int | None) -> bool:
-    """Whether a share is that of the published counts, to the digits it has."""
+def _follows(row: Mapping[str, Any], base: int | None, off: Fraction) -> bool:
+    """Whether a share is that of the published counts, to the digits that shares have here."""
     if row["mentions"] is None or not base:
         return bool(row["mentions"] == 0 and not row["share"])
     share, own = Fraction(str(row["share"])), Fraction(row["mentions"], base)
-    return abs(share - own) <= max(CLOSE, _half_of_last_digit(str(row["share"])))
+    return abs(share - own) <= max(CLOSE, off)
 
 
 def _half_of_last_digit(written: str) -> Fraction:
@@ -123,10 +125,9 @@ def _half_of_last_digit(written: str) -> Fraction:
     return Fraction(1, 2 * 10 ** min(digits, 12))
 
 
-def _share(row: Mapping[str, Any], key: Key) -> Iterator[Hint]:
+def _share(row: Mapping[str, Any], key: Key, off: Fraction) -> Iterator[Hint]:
     """count = share x base, to the last digit."""
     share = Fraction(str(row["share"]))
-    off = _half_of_last_digit(str(row["share"]))
     low, high = max(share - off, Fraction(0)), share + off
     yield Hint(key, {row["code"]: SCALE, None: -floor(low * SCALE)}, 0, MOST * SCALE)
     yield Hint(key, {row["code"]: -SCALE, None: ceil(high * SCALE)}, 0, MOST * SCALE)
