@@ -35,7 +35,7 @@ def _row(row: Line) -> dict[str, object]:
         "code": choice.code,
         "label": choice.label,
         "mentions": row.mentions,
-        "share": None if row.share is None else float(row.share),
+        "share": None if row.share is None else row.share.numerator / row.share.denominator,
         "hidden": row.hidden,
     }
     if choice.is_net:
@@ -52,11 +52,19 @@ def _row(row: Line) -> dict[str, object]:
 
 def _more(row: Line) -> dict[str, object]:
     """What only some tables say of a line. Shares and places are numbers at full precision."""
-    exact = {"share_of_mentions": row.of_all, "first_choice": row.first, "mean_rank": row.mean_rank, "borda": row.borda}
-    modelled = {name: getattr(row, name) for name in ("low", "high", "rank_low", "rank_high", "band")}
-    found: dict[str, object] = {name: float(value) for name, value in exact.items() if value is not None}
-    found |= {name: value for name, value in modelled.items() if value is not None}
-    return found | ({"flags": list(row.flags)} if row.flags else {})
+    found: dict[str, object] = {}
+    for name, exact in (
+        ("share_of_mentions", row.of_all),
+        ("first_choice", row.first),
+        ("mean_rank", row.mean_rank),
+        ("borda", row.borda),
+    ):
+        if exact is not None:
+            found[name] = exact.numerator / exact.denominator
+    if row.low is not None or row.rank_low is not None or row.band is not None:
+        modelled = {name: getattr(row, name) for name in ("low", "high", "rank_low", "rank_high", "band")}
+        found |= {name: value for name, value in modelled.items() if value is not None}
+    return found | {"flags": list(row.flags)} if row.flags else found
 
 
 def _said_of(group: Group) -> dict[str, object]:

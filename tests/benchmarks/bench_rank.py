@@ -6,6 +6,7 @@ status 1 when a budget is broken.
 """
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -73,6 +74,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, help="keep the made files here, for the next run")
     given = parser.parse_args()
+    gc.freeze()  # as the server does
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(given.folder or Path(folder), given.people, TAIL)
         budgets = list(_requests(store, given.people))
