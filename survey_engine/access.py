@@ -19,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 COOKIE = "survey_staff"
 COOKIE_PATH = "/office"  # never sent along with anybody's answers
 MARK = "survey_permission"
-PRIVATE = ("/respond", "/receipt", "/office")
+PRIVATE = ("/respond", "/receipt", "/office", "/i/")
 
 
 class Permission(StrEnum):

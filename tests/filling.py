@@ -105,7 +105,8 @@ class Person:
     def filled(self, /, button: str = "continue", **answers: str | list[str]) -> list[tuple[str, str]]:
         """What the browser would send."""
         form = self.form
-        given = {name.replace("__", "."): value for name, value in answers.items()}
+        here = form.offered.keys() | {name for name, _ in form.fields}
+        given = {name if name in here else name.replace("__", "."): value for name, value in answers.items()}
         unknown = given.keys() - form.offered.keys() - {name for name, _ in form.fields}
         assert not unknown, f"{self.path} has no field {unknown}"
         sent = [(name, value) for name, value in form.fields if name not in given]

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "release": ("releasing", "Make, approve, withdraw and list what is published of the results."),
     "audit-release": ("releasing", "Attack published tables for figures they hide."),
     "poster": ("sharing", "Make the poster or the QR code of an event."),
+    "invite": ("inviting", "Make codes for letters, good for one answer each."),
     "user": ("people", "Staff accounts: add, change a role, reset a password."),
     "device": ("devices", "Tablets: enrol, list, revoke, give PINs, change keys."),
     "import-bundle": ("devices", "Take in what a tablet that cannot send has exported."),

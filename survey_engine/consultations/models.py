@@ -58,6 +58,19 @@ class Event(Base):
     note: Mapped[str | None]
 
 
+class Invitation(Base):
+    """A code sent by letter, good for one response. Nothing leads from it to the response, nor back."""
+
+    __tablename__ = "invitation"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of the code, hex
+    consultation_slug: Mapped[str] = mapped_column(ForeignKey("consultation.slug"), index=True)
+    questionnaire: Mapped[str] = mapped_column(String(64))
+    label: Mapped[str]  # the batch: a street, an estate, a partner
+    made_at: Mapped[datetime]
+    used_on: Mapped[date | None] = mapped_column(Date)  # in London; the day only, so that it matches no response
+
+
 class Link(Base):
     """A permanent short address, /e/<code>, printed on posters and cards: it is never reused for anything else."""
 

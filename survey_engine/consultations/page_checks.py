@@ -38,12 +38,16 @@ def _offers(page: ConsultationPage) -> Iterator[Fault]:
 
 def _names(page: ConsultationPage) -> Iterator[Fault]:
     yield from _twice("/events", "code", [event.code for event in page.events])
+    offered = {offer.questionnaire for offer in page.questionnaires}
     codes = [(event.link or derived_code(page.slug, event.code)).lower() for event in page.events]
     yield from _twice("/events", "link", codes)
     for number, link in enumerate(page.links):
         if link.code.lower() in codes:
             message = f"The address /e/{link.code.lower()} is used by an event; choose another code."
             yield Fault(f"/links/{number}/code", "consultation.duplicate", message)
+        if link.questionnaire is not None and link.questionnaire not in offered:
+            message = f"'{link.questionnaire}' is not among the questionnaires above; add it there."
+            yield Fault(f"/links/{number}/questionnaire", "consultation.bad_value", message)
     yield from _twice("/links", "code", [link.code.lower() for link in page.links])
 
 

@@ -79,6 +79,7 @@ class ShortLinkSchema(Schema):
 
     code = fields.String(required=True, validate=CODE)
     label = fields.String(required=True, validate=_characters(200))
+    questionnaire = fields.String(validate=SLUG)
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> pages.ShortLink:

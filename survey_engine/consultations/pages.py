@@ -48,10 +48,11 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class ShortLink:
-    """A short address that belongs to no event: a leaflet, a window, a letter."""
+    """A short address that belongs to no event: a leaflet, a window, a street. `questionnaire`: the one it begins."""
 
     code: str
     label: str
+    questionnaire: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class DraftState:
     content: bytes | None
     closed_at: datetime | None
     page: bytes  # of the consultation
+    invitation: str | None = None  # hash of the code from a letter it was begun with
 
 
 KEPT_FOR = timedelta(days=60)  # how long an unfinished draft waits for its respondent
@@ -106,6 +107,7 @@ def save(session: Session, draft: DraftState, *, now: datetime) -> bool:
 def claim(session: Session, draft: DraftState, content: bytes, *, now: datetime) -> bool:
     """Put the finished content in place of the answers; False when another request has done so before."""
     values = {"answers": {}, "option_order": {}, "content": content, "finished_at": now, "updated_at": now}
+    values["invitation"] = None  # from here on nothing leads from the code to the response
     return _changed(session, _SAVE.values(values), {"id": draft.response_id}) == 1
 
 

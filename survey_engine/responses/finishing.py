@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from survey_engine.consultations import invitations
+from survey_engine.consultations.timing import london
 from survey_engine.definition import canonical
 from survey_engine.errors import SurveyError
 from survey_engine.responses import codes, drafts
@@ -27,6 +29,12 @@ class NotTakenError(SurveyError):
     code = "response.not_taken"
 
 
+class InvitationUsedError(SurveyError):
+    """The code of a letter was used up meanwhile; nothing is sent."""
+
+    code = "response.invitation_used"
+
+
 class Finisher:
     """Turns drafts into submissions. Share one; safe for threads."""
 
@@ -39,12 +47,15 @@ class Finisher:
     def finish(self, draft: DraftState, token: str, answers: Mapping[str, Any], asked: Collection[str]) -> str:
         """Submit the answers on the route, already judged; gives the receipt code.
 
-        Raises NotTakenError when the store is busy: finishing again later gives the same receipt.
+        Raises NotTakenError when the store is busy: finishing again later gives the same receipt; InvitationUsedError
+        when the code it was begun with has been used.
         """
         now = self._clock()
         content = canonical.encode(_content(draft, token, answers, asked) | {"finished_at": _utc(now)})
         with self._sessions.begin() as session:
-            drafts.claim(session, draft, content, now=now)
+            first = drafts.claim(session, draft, content, now=now)
+            if first and draft.invitation and not invitations.use(session, draft.invitation, london(now).date()):
+                raise InvitationUsedError("Somebody has answered with this code before.")
             claimed = drafts.by_token(session, token)
         if claimed is not None and claimed.content is not None:
             self._deliver(claimed.response_id, claimed.content)

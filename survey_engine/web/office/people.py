@@ -36,6 +36,7 @@ DEEDS = {
     "device.adopted": "remembered, after a restore, the tablet",
     "device.revoked": "shut out the tablet",
     "device.pin": "gave a PIN on the tablet",
+    "invitations.made": "made codes for letters to",
     "key.rotated": "made another sealing key for",
     "response.released": "let in the response",
     "response.chosen": "settled the conflict about the response",

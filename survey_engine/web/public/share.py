@@ -41,8 +41,9 @@ def follow(code: str) -> ResponseReturnValue:
         page = queries.consultation(session, link.consultation_slug)
         results = results_of(session, page.slug)
     open_now = opening_of(page, engine.clock()) is Opening.OPEN
-    if open_now and engine.catalogue.current(page.begins.questionnaire) is not None:
-        address = f"/c/{page.slug}/respond?e={link.code}"
+    wanted = next((each.questionnaire for each in page.links if each.code.lower() == link.code), None)
+    if open_now and engine.catalogue.current(wanted or page.begins.questionnaire) is not None:
+        address = f"/c/{page.slug}/respond?e={link.code}" + (f"&questionnaire={wanted}" if wanted else "")
     else:
         closed = opening_of(page, engine.clock()) is Opening.CLOSED
         address = results if results and closed else url_for("hub.consultation", slug=page.slug)

@@ -32,11 +32,12 @@ from survey_engine.web.errors import settled
 from survey_engine.web.respond import sections
 from survey_engine.web.respond.answering import read_page, take
 from survey_engine.web.respond.ending import end
+from survey_engine.web.respond.inviting import invited
 from survey_engine.web.respond.sections import Again
 from survey_engine.web.respond.visit import Visit, open_visit, refusal
 
 bp = Blueprint("begin", __name__)
-PINNED = ("response_id", "questionnaire_id", "version", "form_hash", "language", "link_code")
+PINNED = ("response_id", "questionnaire_id", "version", "form_hash", "language", "link_code", "invitation")
 
 
 @bp.get("/c/<slug>/respond")
@@ -54,7 +55,9 @@ def first(slug: str) -> ResponseReturnValue:
     form = _form(engine, page)
     if form is None:
         return refusal("unpublished", page)
-    return _shown(_new_visit(kept.page, form, link))
+    with engine.sessions.read() as session:
+        invitation = invited(session, slug, form.questionnaire.id)
+    return _shown(_new_visit(kept.page, form, link, invitation))
 
 
 @bp.post("/c/<slug>/respond")
@@ -97,7 +100,7 @@ def _form(engine: Engine, page: ConsultationPage) -> Form | None:
     return form if form is not None and Mode.WEB in form.questionnaire.modes else None
 
 
-def _new_visit(page: bytes, form: Form, link: Link | None) -> Visit:
+def _new_visit(page: bytes, form: Form, link: Link | None, invitation: str | None) -> Visit:
     consultation = queries.page_from(page)
     wanted = request.args.get("lang", "")
     languages = form.questionnaire.languages
@@ -109,6 +112,7 @@ def _new_visit(page: bytes, form: Form, link: Link | None) -> Visit:
         "form_hash": form.form_hash,
         "language": wanted if wanted in languages else languages[0],
         "link_code": link.code if link is not None and here else None,
+        "invitation": invitation,
         "event_id": str(link.event_id) if link is not None and here and link.event_id else None,
         "slug": consultation.slug,
         "token": link_token(secrets.token_bytes(TOKEN_BYTES)),
