@@ -22,6 +22,11 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
+def of_one_code(question: Question) -> bool:
+    """Whether an answer is one option: chosen, or the range that a figure lies in."""
+    return question.type in model.ONE_CODE or (question.type in model.FIGURES and bool(question.options))
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A column of codes: `index` 0 is none, n is the n-th of `codes`."""
@@ -99,7 +104,7 @@ class Columns:
         return self._field(question)
 
     def numbers(self, question: str) -> Ints:
-        """The whole numbers answered; 0 where there is none."""
+        """The whole numbers answered, or pence; 0 where there is none, packing.UNKNOWN where only a range is known."""
         return self._field(question).astype(np.int64)
 
     def answered(self, ref: Ref) -> Bools:

@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from analysis.cells import Cells, gather
-from analysis.columns import Bools, Coded, Columns
+from analysis.columns import Bools, Coded, Columns, of_one_code
 from analysis.filtering import holds
 from analysis.tally import Grouping
-from survey_engine.definition.model import MANY_CODES, ONE_CODE, Group, Questionnaire, QuestionType, Ref
+from survey_engine.definition.model import MANY_CODES, Group, Questionnaire, QuestionType, Ref
 from survey_engine.errors import DataError, NotFound
 
 AREA_TYPES: Mapping[str | None, str] = {"town": "Town", "rural": "Rural"}
@@ -111,7 +111,7 @@ def _by_question(columns: Columns, name: str, language: str) -> Division:
     identity, _, row = name.partition(".")
     if question.type in MANY_CODES:
         return Division(codes, labels, lambda: _by_flags(columns.ticked(Ref(identity))), overlaps=True)
-    if question.type in ONE_CODE or (question.type is QuestionType.GRID and row):
+    if of_one_code(question) or (question.type is QuestionType.GRID and row):
         return Division(codes, labels, lambda: _by_code(columns.one_code(Ref(identity, row or None))))
     raise DataError(f"'{name}' is a {question.type} question: its answers are not codes to group by.")
 
@@ -141,7 +141,8 @@ def _by_flags(flags: Mapping[str, Bools]) -> Grouping:
 
 
 def _names(columns: Columns) -> Iterator[str]:
-    yield from (question.id for question in columns.questions.values() if question.type in ONE_CODE | MANY_CODES)
+    known = columns.questions.values()
+    yield from (question.id for question in known if of_one_code(question) or question.type in MANY_CODES)
     yield from columns.questionnaire.analysis.roles
     yield from (group.code for group in columns.questionnaire.analysis.groups)
     yield from ("area_type", *columns.provenance)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from analysis.cells import Cells
-from analysis.columns import Bools, Columns
+from analysis.columns import Bools, Columns, of_one_code
 from analysis.filtering import holds
 from analysis.grouping import Division, divide, divide_cells, divide_where_asked, named
 from analysis.patterns import Sets, sets
@@ -16,7 +16,7 @@ from analysis.populations.model import Weighting
 from analysis.ranking import Choice
 from analysis.tally import Sums, count
 from survey_engine.definition import rules
-from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, QuestionType, Ref, Rule
+from survey_engine.definition.model import MANY_CODES, Question, QuestionType, Ref, Rule
 from survey_engine.definition.rule_language.subjects import subjects
 from survey_engine.errors import DataError
 
@@ -141,7 +141,8 @@ def _ref(columns: Columns, name: str) -> Ref:
         raise DataError(f"'{question.id}' is a grid. Choose one of its rows: {rows}.")
     if question.type is QuestionType.RANK and row in _places(question):
         return Ref(question.id, row)
-    if question.type not in ONE_CODE | MANY_CODES | {QuestionType.GRID} or (row and question.type != "grid"):
+    coded = of_one_code(question) or question.type in MANY_CODES | {QuestionType.GRID}
+    if not coded or (row and question.type != "grid"):
         raise DataError(f"'{name}' is a {question.type} question: there are no options to rank.")
     return Ref(question.id, row)
 

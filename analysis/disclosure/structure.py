@@ -6,6 +6,7 @@ Pure: reads definitions, never answers. What happens to be so among the answers 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from analysis.columns import of_one_code
 from analysis.disclosure.views import Kind
 from survey_engine.definition import model, rules
 from survey_engine.definition.judging.offers import possible
@@ -109,7 +110,7 @@ def _kinds(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[Kind, int 
     for question in questionnaire.questions():
         if question.type in MANY_CODES:
             yield question.id, (Kind.MULTIPLE, question.max_choices)
-        elif question.type in ONE_CODE:
+        elif of_one_code(question):
             yield question.id, (Kind.SINGLE, 1)
         for row in question.rows:
             yield f"{question.id}.{row.code}", (Kind.SINGLE, 1)
