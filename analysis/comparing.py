@@ -43,6 +43,7 @@ def waves(
         raise DataError(
             f"{now.scope.name} and {then.scope.name} hold the same questionnaire: there is nothing between."
         )
+    now, then = _answered(now), _answered(then)
     sides = [_side(each, request, mode) for each in (now, then)]
     homes = {home for each in now.questionnaires for home in each.analysis.roles.get("home_area", ())}
     areas = bool({"area_type", "home_area", *homes} & set(request.by))
@@ -60,6 +61,13 @@ def groups(asked: Asked, request: Request, standing: Standing | None = None) -> 
     table = tables.rank(asked.scope, asked.source, request, standing)
     overall = tables.rank(asked.scope, asked.source, replace(request, by=()), standing)
     return against_rest.compare(table, overall)
+
+
+def _answered(asked: Asked) -> Asked:
+    """Without the questionnaires of a wave that nobody answered: what they offer and how plays no part."""
+    kept = asked.source.only(lambda each: any(each.modes.values()))
+    forms = tuple(snapshot.form for snapshot in kept.snapshots)
+    return Asked(Scope(asked.scope.name, forms), kept) if forms and asked.scope.pooled else asked
 
 
 def _made_up(*sides: Asked) -> Iterator[str]:

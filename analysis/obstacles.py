@@ -70,8 +70,11 @@ def lists(now: Side, then: Side, units: Sequence[Unit]) -> Iterator[Reason]:
     kept = {code for unit in units for code in unit.now}, {code for unit in units for code in unit.then}
     for side, both in zip((now, then), kept, strict=True):
         alone = dict.fromkeys(code for each in side.asked for code in each.codes if code not in both)
-        if alone:
+        if alone and not (now.pooled or then.pooled):
             yield Reason("list", f"List of options: {len(alone)} only in {side.name} ({_named(side, [*alone])}).")
+        elif alone:
+            said = f"{len(alone)} of {side.name} are not offered by every questionnaire on both sides"
+            yield Reason("list", f"List of options: {said} ({_named(side, [*alone])}).")
 
 
 def areas(now: Side, then: Side) -> Iterator[Reason]:

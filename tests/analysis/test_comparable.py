@@ -168,3 +168,16 @@ def test_a_wave_that_let_people_tick_differently_within_itself_says_so() -> None
         "Limit of ticks: long up to 5 of 2; short up to 3 of 2; earlier up to 5 of 2. "
         "More ticks make every share higher."
     ]
+
+
+def test_of_a_wave_an_option_counts_only_where_every_questionnaire_offers_it() -> None:
+    long, short = asked("long", "drugs", "dogs", analysis=DECLARED), asked("short", "drugs", analysis=DECLARED)
+    now = Side("safety@2024", (long, short), "concerns", {"web": 1})
+
+    found = judge(now, Side("earlier", (asked("earlier", "drugs", "dogs"),), "concerns", {"web": 1}), [])
+
+    assert [reason.text for reason in found.reasons] == [
+        "List of options: 1 of safety@2024 are not offered by every questionnaire on both sides (Dogs).",
+        "List of options: 1 of earlier are not offered by every questionnaire on both sides (Dogs).",
+    ]
+    assert [unit.now for unit in found.units] == [("drugs",)]

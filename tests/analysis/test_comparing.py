@@ -137,6 +137,18 @@ def test_where_the_mode_mix_differs_one_mode_may_be_compared_alone() -> None:
     assert told(online)["a"] == (30, 60, Verdict.INCREASE)
 
 
+def test_a_questionnaire_of_a_wave_that_nobody_answered_plays_no_part() -> None:
+    sides = [asked(form("now", "a", "b"), ticked(a=60, b=40)), asked(form("unused", "c", max_choices=1), [])]
+    snapshots = [side.source.snapshots[0] for side in sides]
+    scope = Scope("wave", tuple(each.form for each in snapshots))
+    now = Asked(scope, in_memory(scope, snapshots))
+
+    found = compared(now, asked(form("then", "a", "b"), ticked(a=30, b=70)))
+
+    assert found.comparable
+    assert told(found)["a"] == (30, 60, Verdict.INCREASE)
+
+
 def test_the_same_questionnaire_on_both_sides_is_refused() -> None:
     side = asked(form("now", "a"), ticked(a=1))
 
