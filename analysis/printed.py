@@ -5,7 +5,7 @@ It takes lines as they are, hidden ones included, and works nothing out anew.
 
 from analysis import flags
 from analysis.ranking import percent
-from analysis.table import Group, Line
+from analysis.table import Group, Line, Table
 
 WHOLE_PERCENT_BELOW = 1_000  # bases under this are printed in whole percent: more would claim too much
 HIDDEN = "[c]"  # the shorthand for "confidential" in official statistics
@@ -26,6 +26,11 @@ def shows_shares(group: Group) -> bool:
 def places(base: int | None) -> int:
     """How many decimals a percentage of that base carries."""
     return 0 if (base or 0) < WHOLE_PERCENT_BELOW else 1
+
+
+def precision(table: Table) -> int:
+    """How many decimals percentages carry in files that print them all alike: of rounded counts none."""
+    return 2 if table.profile == "officer" else 0
 
 
 def rank(line: Line) -> str:

@@ -22,6 +22,8 @@ from analysis.waves import Scope
 from survey_engine.definition.model import Questionnaire
 from survey_engine.errors import DataError
 
+UNWEIGHTED = "Weights are left out: weighted figures depend on more than the counts that are published."
+
 
 def rank(scope: Scope, source: Source, request: Request, standing: Standing | None = None) -> Table:
     """The table as its profile shows it; DataError for groups that the profile has no figures for."""
@@ -35,7 +37,8 @@ def rank(scope: Scope, source: Source, request: Request, standing: Standing | No
         table = exact_table(scope, source, replace(coarser, profile=profile.name), standing)
         before += protected([publishing.view(table, profile, known)], known, before)
     seen = protected([publishing.view(exact, profile, known)], known, before)
-    return publishing.table(exact, seen[0], known, request.top)
+    found = publishing.table(exact, seen[0], known, request.top)
+    return found if request.weight is None else replace(found, notes=(UNWEIGHTED, *found.notes))
 
 
 def exact_table(scope: Scope, source: Source, request: Request, standing: Standing | None) -> Table:

@@ -9,9 +9,6 @@ from types import MappingProxyType
 
 from survey_engine.errors import NotFound
 
-MARKING = "OFFICIAL-SENSITIVE"
-"""What files with exact figures are called and say of themselves. Never inside a table, CSV or JSON on its way."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:

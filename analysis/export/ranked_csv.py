@@ -4,6 +4,7 @@ import csv
 import io
 from fractions import Fraction
 
+from analysis import printed
 from analysis.export.neutral import neutral
 from analysis.ranking import percent
 from analysis.table import Line, Table
@@ -18,10 +19,11 @@ def write(table: Table) -> str:
     text = io.StringIO()
     lines = csv.writer(text)
     weighted = any(row.weighted for group in table.groups for row in group.rows)
+    places = printed.precision(table)
     lines.writerow([*by, *COLUMNS, *(WEIGHTED if weighted else ())])
     for group in table.groups:
         keys = [neutral(code or "") for code in group.key.values()]
-        lines.writerows([*keys, *_cells(row), *(_weighted(row) if weighted else ())] for row in group.rows)
+        lines.writerows([*keys, *_cells(row, places), *(_weighted(row) if weighted else ())] for row in group.rows)
     return text.getvalue()
 
 
@@ -30,10 +32,10 @@ def _weighted(row: Line) -> list[str]:
     return ["", ""] if share is None else [repr(share), percent(Fraction(share))]
 
 
-def _cells(row: Line) -> list[object]:
+def _cells(row: Line, places: int) -> list[object]:
     choice = row.choice
     share = "" if row.share is None else repr(float(row.share))
     rank = "" if row.rank is None else row.rank
     named = [choice.code, neutral(choice.label), int(choice.is_net)]
     counts = ["" if count is None else count for count in (row.mentions, row.base)]
-    return [rank, int(row.tied), *named, *counts, share, "" if row.hidden else percent(row.share)]
+    return [rank, int(row.tied), *named, *counts, share, "" if row.hidden else percent(row.share, places)]

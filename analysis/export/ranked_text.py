@@ -23,7 +23,7 @@ def write_surveymonkey(table: Table) -> str:
     for group in table.groups:
         lines += [group.title] if group.key else []
         lines += [
-            f"{row.choice.label}\t{percent(row.share)} {row.mentions}"
+            f"{row.choice.label}\t{percent(row.share, printed.precision(table))} {row.mentions}"
             for row in group.rows
             if row.mentions and not row.choice.is_net
         ]
