@@ -6,7 +6,7 @@ weights, releases or sentences asks a source and never sees a respondent.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import chain
 from typing import Protocol
 
@@ -25,9 +25,9 @@ from analysis.waves import Scope
 class Cells(Mapping[Key, Cell]):
     """The groups of some sums by key, each made when it is looked at."""
 
-    def __init__(self, sums: Sums) -> None:
+    def __init__(self, sums: Sums, keys: Sequence[Key]) -> None:
         self._sums = sums
-        self._places = {key: place for place, key in enumerate(sums.keys)}
+        self._places = {key: place for place, key in enumerate(keys)}
         self._made: dict[Key, Cell] = {}
 
     def __getitem__(self, key: Key) -> Cell:
@@ -157,14 +157,15 @@ class Pooled:
         if any(division.overlaps for part in parts for division in part.divisions):
             everybody = (form.count(choices, request, grouped=False) for form in self.forms)
             overall = reduce(tally.add, everybody).total
+        found = sums.keys
         return Counts(
             name=parts[0].name,
             title=parts[0].title(request.language),
             choices=choices,
             overall=overall,
             sums=sums,
-            cells=Cells(sums) if parts[0].divisions else {(): overall},
-            keys=order(sums, parts),
+            cells=Cells(sums, found) if parts[0].divisions else {(): overall},
+            keys=tuple(found[place] for place in order(sums, parts)) if parts[0].divisions else ((),),
             labels=words(parts),
             left_out=_left_out(listed, choices) if len(listed) > 1 else 0,
         )
@@ -194,22 +195,20 @@ def choose(parts: Sequence[Part], request: Request, *, shared: bool) -> tuple[Ch
     return (*codes.values(), *(parts[0].nets(codes, request.language) if request.nets else []))
 
 
-def order(sums: Sums, parts: Sequence[Part]) -> tuple[Key, ...]:
-    """Groups in questionnaire order, or by their codes where that has none; the blank one last."""
-    if not parts[0].divisions:
-        return ((),)
+def order(sums: Sums, parts: Sequence[Part]) -> list[int]:
+    """The places of groups in questionnaire order, or by their codes where that has none; the blank one last."""
     axes = np.unravel_index(sums.cells, tuple(map(len, sums.groupings)))
     ranks = [
-        _places(codes, divisions)[axis]
+        _places(codes, tuple(division.codes or () for division in divisions))[axis]
         for codes, divisions, axis in zip(sums.groupings, _same_grouping(parts), axes, strict=True)
     ]
-    found = sums.keys
-    return tuple(found[number] for number in np.lexsort(ranks[::-1]).tolist())
+    return list(np.lexsort(ranks[::-1]).tolist())
 
 
-def _places(codes: Codes, divisions: Sequence[Division]) -> Ints:
-    """Where each code is printed."""
-    said = dict.fromkeys(code for division in divisions for code in division.codes or ())
+@lru_cache(maxsize=64)
+def _places(codes: Codes, lists: tuple[tuple[str, ...], ...]) -> Ints:
+    """Where each code is printed, the lists of the forms being in order."""
+    said = dict.fromkeys(code for each in lists for code in each)
     ordered = [*said, *sorted({code for code in codes if code is not None} - said.keys()), None]
     place = {code: at for at, code in enumerate(ordered)}
     return np.array([place[code] for code in codes], dtype=np.int64)
