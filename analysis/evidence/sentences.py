@@ -33,12 +33,13 @@ def _text(found: Lead, base: int, audience: Audience) -> str:
     if found.alone:
         ahead = f" It is {wording.gap(found.first, found.next, base)}." if found.next else ""
         return f"{which} {audience.issue}: {wording.shares([found.first], base)}.{ahead}"
-    named = found.contenders[: min(found.places, wording.CHOSEN_MOST)]
+    among = f"top {wording.number(found.places)}{' of the published figures' if found.hidden else ' issues'}"
+    if found.places > wording.NAMED_MOST:
+        one = wording.shares([found.first], base)
+        return f"No issue stands out {audience.issue}: the {among} are too close to tell apart. One of them is {one}."
+    named = found.contenders[: found.places]
     level = "level" if len({each.mentions for each in named}) == 1 else "too close to tell apart"
-    more = f" and {wording.number(found.places - len(named))} more" if found.places > len(named) else ""
-    published = " of the published figures" if found.hidden else " issues"
-    said = wording.shares(named, base)
-    return f"Among the top {wording.number(found.places)}{published} {audience.issue}: {said}{more}: {level}."
+    return f"Among the {among} {audience.issue}: {wording.shares(named, base)}: {level}."
 
 
 def _few(found: Lead, group: Group, audience: Audience) -> str:

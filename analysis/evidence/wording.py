@@ -11,7 +11,7 @@ from analysis.table import About
 from survey_engine.consultations.timing import day_words, london
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-CHOSEN_MOST = 5
+NAMED_MOST = 5
 """Options that one sentence names at most."""
 
 
