@@ -22,6 +22,7 @@ from analysis.snapshot.following import News, since
 from analysis.snapshot.rows import FINISHED, MADE_UP, MODE, SEQ, Rows, Without
 from analysis.tally import Ints
 from survey_engine.consultations.catalogue import Form
+from survey_engine.store.firm import make_firm
 from survey_engine.store.sessions import Sessions
 from survey_engine.store.state import epoch
 
@@ -79,6 +80,7 @@ def build(sessions: Sessions, home: Path, form: Form, environment: str) -> Gener
         base = newest(home, form)
         with since(sessions, form, environment, base.marks if base else None) as news:
             made = _write(fresh, form, base, news)
+        make_firm(sessions.engine)  # after a power cut the store must still know what the files say
         files.describe(made)
         final = home / f"{int(old[-1].name) + 1 if old else 1:08d}"
         fresh.rename(final)
