@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.waves import Scope
-from analysis.web.offering import LANGUAGE, newest
+from analysis.web.choices import LANGUAGE
+from analysis.web.offering import newest
 from survey_engine.consultations.finding import in_language
 from survey_engine.definition.judging import offers
-from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, QuestionType
+from survey_engine.definition.model import FIGURES, MANY_CODES, ONE_CODE, Question, QuestionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,5 @@ def _of(question: Question, asked: Mapping[str, Question]) -> Iterator[Entry]:
     if question.type is QuestionType.GRID:
         for row in question.rows:
             yield Entry(f"{question.id}.{row.code}", f"{words}: {in_language(row.label, LANGUAGE)}", codes)
-    elif question.type in ONE_CODE | MANY_CODES | {QuestionType.NUMBER}:
+    elif question.type in ONE_CODE | MANY_CODES | FIGURES:
         yield Entry(question.id, words, codes)

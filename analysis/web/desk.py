@@ -13,7 +13,9 @@ from analysis.populations.model import Weighting
 from analysis.waves import Scope
 from analysis.web import asking, offering
 from analysis.web.asking import Arguments, Asked, Fault
-from analysis.web.offering import Offered, words
+from analysis.web.choices import LANGUAGE, codes, words
+from analysis.web.choices import options as options_of
+from analysis.web.offering import Offered
 from survey_engine.consultations.catalogue import Form
 from survey_engine.consultations.finding import in_language
 from survey_engine.definition.model import ONE_CODE
@@ -52,7 +54,7 @@ class Desk:
         if "@" in self.name:
             series, _, label = self.name.partition("@")
             return f"{series.replace('-', ' ').capitalize()}, everything asked in {label}"
-        return in_language(self.scope.forms[0].questionnaire.title, offering.LANGUAGE)
+        return in_language(self.scope.forms[0].questionnaire.title, LANGUAGE)
 
     @property
     def question(self) -> str:
@@ -80,7 +82,7 @@ class Desk:
     @property
     def options(self) -> Mapping[str, str]:
         """The answers to the question."""
-        return offering.options(self.scope, self.asked.question)
+        return options_of(self.scope.forms[0].questionnaire, self.asked.question)
 
     @property
     def example(self) -> str:
@@ -126,7 +128,7 @@ def open_desk(
     query, asked = asked.query(), complete(asked, offered)
     faults += offered.faults(asked, whole)
     own = _scope(published, whole, asked)
-    against = waves.other(published, own, asked.against) if asked.against in offering.codes(offered.others) else None
+    against = waves.other(published, own, asked.against) if asked.against in codes(offered.others) else None
     return Desk(name, own, offered, asked, tuple(query), arguments, tuple(faults), weightings, against)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analysis import comparing, driving, published
-from analysis.charts import multiples
+from analysis.charts import bars, multiples
 from analysis.coverage import sampling
 from analysis.coverage import words as said
 from analysis.evidence.asking import Asker
@@ -12,20 +12,28 @@ from analysis.sensitivity import Sensitivity
 from analysis.table import Table
 from analysis.waves import Scope
 from analysis.web import compared, covered, driven, heat, printing, sloped
+from analysis.web.choices import words
 from analysis.web.desk import Desk
 from analysis.web.jobs import Progress, Report
 from analysis.web.material import Material
-from analysis.web.offering import words
 from survey_engine.errors import DataError
 
 Shown = Mapping[str, object]
+NOTHING_BEFORE = "No earlier wave asked this. Choose what to compare with, or one grouping to compare its groups."
+FEW = 6  # groups of which each is drawn as well
 CHARTED = 10  # answers in a chart of groups, unless somebody asks for more or fewer
 
 
 def ranked(desk: Desk, material: Material, report: Report) -> Shown:
     """The ranked table, overall or by group."""
     table = table_of(desk, material, report)
-    return {"table": table, "blocks": printing.blocks(table)}
+    blocks = printing.blocks(table)
+    drawn = zip(blocks, table.groups, strict=True) if len(blocks) <= FEW else ()
+    return {
+        "table": table,
+        "blocks": blocks,
+        "charts": {block.anchor: bars.svg(table, group) for block, group in drawn},
+    }
 
 
 def table_of(desk: Desk, material: Material, report: Report) -> Table:

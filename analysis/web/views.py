@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from analysis.web import showing
 from analysis.web.asking import OFFICER, Asked
+from analysis.web.choices import words
 from analysis.web.desk import Complete, Desk
 from analysis.web.jobs import Report
 from analysis.web.material import Material
-from analysis.web.offering import Offered, words
+from analysis.web.offering import Offered
 from analysis.web.showing import Shown
 
 AREAS_BY_PEOPLE = ("home_area", "audience")
@@ -45,7 +46,7 @@ def _by_group(asked: Asked, offered: Offered) -> Asked:
 def _with_before(asked: Asked, offered: Offered) -> Asked:
     """With the wave before, unless something else is asked for."""
     asked = _exactly(asked, offered)
-    return asked if asked.against or len(asked.by) == 1 else replace(asked, against=offered.earlier)
+    return asked if asked.against or len(asked.by) == 1 else replace(asked, against=offered.before(asked.question))
 
 
 def _exactly(asked: Asked, _offered: Offered) -> Asked:

@@ -8,8 +8,9 @@ import pytest
 from analysis.part import Base
 from analysis.waves import Scope
 from analysis.web.asking import OFFICER, Asked
+from analysis.web.choices import words
 from analysis.web.codes import entries
-from analysis.web.offering import Offered, offered, words
+from analysis.web.offering import Offered, offered
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import Analysis, Group, Questionnaire, Wave
 
