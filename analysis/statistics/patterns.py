@@ -31,21 +31,26 @@ class Patterns(Protocol):
 
 def ticked(patterns: Patterns, codes: Sequence[str]) -> tuple[NDArray[np.bool_], Ints]:
     """Sets as flags [distinct, codes] of these codes alone, each set once and in a fixed order, and their counts."""
-    masks = np.atleast_2d(np.asarray(patterns.masks, dtype=np.uint64))
-    counts = np.asarray(patterns.counts, dtype=np.int64)
-    flags = np.zeros((len(counts), len(codes)), dtype=np.bool_)
-    for column, code in enumerate(codes):
-        word, bit = divmod(patterns.codes.index(code), WORD)
-        flags[:, column] = (masks[:, word] >> np.uint64(bit)) & np.uint64(1) if len(counts) else False
+    flags, counts = _flags(patterns, codes)
     distinct, place = _distinct(flags)
     return distinct, np.bincount(place, weights=counts, minlength=len(distinct)).astype(np.int64)
 
 
 def together(patterns: Patterns, codes: Sequence[str]) -> Ints:
     """People who chose both i and j, at [i, j]; on the diagonal those who chose i."""
-    flags, counts = ticked(patterns, codes)
+    flags, counts = _flags(patterns, codes)  # a set given twice is counted twice, so they need not be made one first
     columns = flags.astype(np.float64)  # exact to 2**53 people
     return np.asarray((columns.T * counts) @ columns, dtype=np.int64)
+
+
+def _flags(patterns: Patterns, codes: Sequence[str]) -> tuple[NDArray[np.bool_], Ints]:
+    masks = np.atleast_2d(np.asarray(patterns.masks, dtype=np.uint64))
+    counts = np.asarray(patterns.counts, dtype=np.int64)
+    flags = np.zeros((len(counts), len(codes)), dtype=np.bool_)
+    for column, code in enumerate(codes):
+        word, bit = divmod(patterns.codes.index(code), WORD)
+        flags[:, column] = (masks[:, word] >> np.uint64(bit)) & np.uint64(1) if len(counts) else False
+    return flags, counts
 
 
 def _distinct(flags: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Ints]:
