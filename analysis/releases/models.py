@@ -3,10 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, ForeignKey, String, event, inspect
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 import survey_engine.consultations.models  # noqa: F401 - the table that this one points to
+from survey_engine.errors import Conflict
 from survey_engine.store.base import Base
 
 
@@ -47,3 +48,20 @@ class Release(Base):
         if self.withdrawn_at is not None:
             return Stage.WITHDRAWN
         return Stage.MADE if self.approved_at is None else Stage.APPROVED
+
+
+FIXED = frozenset({"body", "sha256", "profile", "data", "state_hash", "responses", "made_at", "made_by"})
+"""What nobody changes once it is in the ledger."""
+
+
+@event.listens_for(Release, "before_update")
+def _keep(_mapper: Mapper[Release], _connection: Connection, target: Release) -> None:
+    attributes = inspect(target).attrs
+    changed = sorted(name for name in FIXED if attributes[name].history.has_changes())
+    if changed:
+        raise Conflict(f"Release {target.id} is fixed: {', '.join(changed)} cannot be changed. Make another one.")
+
+
+@event.listens_for(Release, "before_delete")
+def _stay(_mapper: Mapper[Release], _connection: Connection, target: Release) -> None:
+    raise Conflict(f"Release {target.id} stays in the ledger. Withdraw it instead.")

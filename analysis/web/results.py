@@ -141,7 +141,8 @@ def _page(page: ConsultationPage, release: Release, others: list[tuple[int, str]
 def _part(number: int, table: Table) -> Part:
     charted = len(table.groups) <= CHARTS
     groups = tuple(_group(table, each, charted=charted) for each in table.groups)
-    return Part(number, table.title, groups, table.notes)
+    by = " and ".join(name.replace("_", " ") for name in (table.groups[0].key if table.groups else ()))
+    return Part(number, f"{table.title}, by {by}" if by else table.title, groups, table.notes)
 
 
 def _group(table: Table, group: Group, *, charted: bool) -> Shown:
