@@ -73,12 +73,12 @@ class Offered:
 
 
 def offered(scope: Scope, weights: Mapping[str, str], published: Sequence[Form] = ()) -> Offered:
-    """What can be asked of these forms; of several questionnaires, only what each of them knows."""
+    """What can be asked of these forms: of several questionnaires what each of them asks, by what any of them knows."""
     others = rivals.others(published, scope)
     each, waves = [form.questionnaire for form in newest(scope)], _waves(scope)
     return Offered(
         questions=_shared([questions(one) for one in each]),
-        groupings=_shared([groupings(one, waves) for one in each]),
+        groupings=_any([groupings(one, waves) for one in each]),
         groups=_shared([{"": {group.code: said(group.label) for group in one.analysis.groups}} for one in each])[""],
         waves=waves,
         weights=weights,
@@ -101,6 +101,15 @@ def _shared(lists: Sequence[Choices]) -> Choices:
         for heading, choices in lists[0].items()
     }
     return {heading: choices for heading, choices in kept.items() if choices} or {"": {}}
+
+
+def _any(lists: Sequence[Choices]) -> Choices:
+    """Every choice of any of them, in the words of the first that has it."""
+    found: dict[str, dict[str, str]] = {}
+    for heading, choices in (each for offers in lists for each in offers.items()):
+        new = {code: said for code, said in choices.items() if code not in codes(found)}
+        found[heading] = found.get(heading, {}) | new
+    return {heading: choices for heading, choices in found.items() if choices}
 
 
 def _waves(scope: Scope) -> Mapping[str, str]:

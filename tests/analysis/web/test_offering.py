@@ -72,12 +72,40 @@ def test_groupings_are_people_named_groups_how_they_were_asked_and_every_questio
     }
 
 
-def test_of_several_questionnaires_only_what_all_of_them_ask_is_offered() -> None:
-    both = offer(LONG, SHORT)
+def test_of_several_questionnaires_what_all_of_them_ask_is_offered_by_what_any_of_them_knows() -> None:
+    both = offer(SHORT, LONG)
 
-    assert both.questions == {"Concerns": {"concerns": "Concerns?"}}
-    assert words(both.groupings, "home_area") == "home_area"
+    assert both.questions == {"Main": {"concerns": "Concerns?"}}
+    assert both.groupings == {
+        "Collection": {"event": "Event", "event_type": "Kind of event", "mode": "How they answered"},
+        "Main": {"concerns": "Concerns?"},
+        "People and places": {"home_area": "Home area", "area_type": "Town or villages"},
+        "Groups": {"rural": "Rural people"},
+        "Concerns page": {"top": "Top?"},
+        "Safety": {"safe.day": "Safe?: Day", "safe.dark": "Safe?: Dark"},
+    }
     assert both.groups == {}
+
+
+def test_what_came_before_is_what_asked_the_question_in_an_earlier_wave_of_the_series() -> None:
+    def form(name: str, series: str, label: str, *asked: str) -> Form:
+        questions = [builders.question(each, "single", "yes") for each in asked]
+        analysis = Analysis(wave=Wave(series, label))
+        return Form(replace(builders.of(*questions, analysis=analysis), id=name), name, b"")
+
+    now = form("now", "safety", "2024", "concerns", "trust")
+    published = [
+        form("oldest", "safety", "2016", "concerns", "trust"),
+        form("old", "safety", "2020", "concerns"),
+        form("later", "safety", "2028", "concerns"),
+        form("another", "parks", "2020", "concerns", "trust"),
+        now,
+    ]
+    found = offered(Scope("now", (now,)), {}, published)
+
+    assert (found.before("concerns"), found.before("trust"), found.before("mode")) == ("old", "oldest", "")
+    assert set(found.others) == {"Questionnaires"}
+    assert set(found.others["Questionnaires"]) == {"oldest", "old", "later", "another"}
 
 
 def test_waves_to_choose_between_are_those_there_are() -> None:
