@@ -36,14 +36,7 @@ def waves(
 
     `published`: every version there is, to follow codes through; `mode`: only those who answered in it.
     """
-    shared = {(each.id, each.version) for each in now.questionnaires} & {
-        (each.id, each.version) for each in then.questionnaires
-    }
-    if shared:
-        raise DataError(
-            f"{now.scope.name} and {then.scope.name} hold the same questionnaire: there is nothing between."
-        )
-    now, then = _answered(now), _answered(then)
+    now, then = _answered(_apart(now, then)), _answered(then)
     sides = [_side(each, request, mode) for each in (now, then)]
     homes = {home for each in now.questionnaires for home in each.analysis.roles.get("home_area", ())}
     areas = bool({"area_type", "home_area", *homes} & set(request.by))
@@ -61,6 +54,18 @@ def groups(asked: Asked, request: Request, standing: Standing | None = None) -> 
     table = tables.rank(asked.scope, asked.source, request, standing)
     overall = tables.rank(asked.scope, asked.source, replace(request, by=()), standing)
     return against_rest.compare(table, overall)
+
+
+def _apart(now: Asked, then: Asked) -> Asked:
+    """Without the versions of the other side: an earlier version belongs to the earlier wave."""
+    earlier = {(each.id, each.version) for each in then.questionnaires}
+    kept = now.source.only(lambda each: (each.form.questionnaire.id, each.form.questionnaire.version) not in earlier)
+    forms = tuple(snapshot.form for snapshot in kept.snapshots)
+    if not forms:
+        raise DataError(
+            f"{now.scope.name} and {then.scope.name} hold the same questionnaire: there is nothing between."
+        )
+    return Asked(Scope(now.scope.name, forms), kept)
 
 
 def _answered(asked: Asked) -> Asked:

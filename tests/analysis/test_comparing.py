@@ -149,6 +149,18 @@ def test_a_questionnaire_of_a_wave_that_nobody_answered_plays_no_part() -> None:
     assert told(found)["a"] == (30, 60, Verdict.INCREASE)
 
 
+def test_an_earlier_version_belongs_to_the_earlier_side() -> None:
+    newer, older = replace(form("now", "a"), version=2), form("now", "a")
+    then = asked(older, ticked(a=30, none=70))
+    snapshots = [asked(newer, ticked(a=60, none=40)).source.snapshots[0], then.source.snapshots[0]]
+    both = Scope("now", tuple(each.form for each in snapshots))
+
+    found = compared(Asked(both, in_memory(both, snapshots)), then)
+
+    assert found.comparable
+    assert told(found)["a"] == (30, 60, Verdict.INCREASE)
+
+
 def test_the_same_questionnaire_on_both_sides_is_refused() -> None:
     side = asked(form("now", "a"), ticked(a=1))
 
