@@ -10,11 +10,11 @@ from analysis.charts.measuring import width, wrap
 from analysis.ranking import percent
 from analysis.table import Group, Line
 
-SIZE, SMALL = 14, 12  # of text: the small one is for what is said beside the numbers
+SIZE, SMALL = 14, 13  # of text: the small one is for what is said beside the numbers
 LEADING = 17  # from one line of text to the next
 RANKS = 38  # room for the rank before a label: "19=" in bold
 STRIP = 56  # room for the whisker of a rank range
-RANGE = 60  # room for the range in words
+RANGE = 62  # room for the range in words
 
 
 @dataclass(frozen=True, slots=True)
