@@ -22,10 +22,10 @@ TAKEN = frozenset({Status.STORED, Status.DUPLICATE, Status.ERASED, loading.KNOWN
     help="Write the responses as files for submit and import, and load nothing.",
 )
 def demo(folder: Path | None) -> None:
-    """Load the demonstration data: the shipped questionnaires, pages and census figures, and 744 made-up responses.
+    """Load the demonstration data: the shipped questionnaires, pages and census figures, and 1,044 made-up responses.
 
-    144 of 2020, whose ranked table is the one shown to councillors then, and 600 of 2024. Running it again changes
-    nothing. Prints how many responses of each questionnaire came to which status.
+    144 of 2020, whose ranked table is the one shown to councillors then, 600 of 2024, and 300 of businesses. Running it
+    again changes nothing. Prints how many responses of each questionnaire came to which status.
     """
     if folder is not None:
         click.echo("\n".join(map(str, loading.write(folder))))

@@ -5,6 +5,7 @@ What is left out because the route does not lead there is the router's to say; t
 
 from collections.abc import Callable, Mapping
 from random import Random
+from types import MappingProxyType
 
 from survey_engine.definition.model import Answers, AnswerValue, Mode, Question, QuestionType
 from survey_engine.definition.model import QuestionType as T
@@ -22,15 +23,27 @@ RARE = 0.03
 PRIORITY = frozenset({"consent", "capacity", "age", "concerns"})
 """What everybody answers."""
 
+NOTHING: Mapping[str, AnswerValue | None] = MappingProxyType({})
+
 Filler = Callable[[Question, Person, Random, Answers], AnswerValue | None]
 
 
-def fill_in(router: Router, person: Person, rng: Random, *, today: str, mode: Mode) -> Answers:
-    """The answers of one person, on the route they lead through."""
-    answers: dict[str, AnswerValue] = {}
+def fill_in(
+    router: Router,
+    person: Person,
+    rng: Random,
+    on: tuple[str, Mode],
+    said: Mapping[str, AnswerValue | None] = NOTHING,
+) -> Answers:
+    """The answers of one person, on the route they lead through `on` a day (YYYY-MM-DD) and in a mode.
+
+    `said`: what they say anyhow; None: leave it blank.
+    """
+    answers: dict[str, AnswerValue] = {name: value for name, value in said.items() if value is not None}
     for question in router.questions.values():
-        answers |= _answer(question, person, rng, answers)
-    return router.on_route(answers, router.route(answers, today, mode))
+        if question.id not in said:
+            answers |= _answer(question, person, rng, answers)
+    return router.on_route(answers, router.route(answers, *on))
 
 
 def _answer(question: Question, person: Person, rng: Random, answers: Answers) -> Answers:

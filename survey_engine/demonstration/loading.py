@@ -16,6 +16,7 @@ from survey_engine.definition.compile import load
 from survey_engine.demonstration.people import QUESTIONNAIRES
 from survey_engine.demonstration.wave_2020 import responses_2020, table_2020
 from survey_engine.demonstration.wave_2024 import responses_2024
+from survey_engine.demonstration.wave_business import responses_business
 from survey_engine.responses.intake import Delivery, Intake
 from survey_engine.responses.models import Submission
 from survey_engine.responses.states import DEMONSTRATION
@@ -51,6 +52,7 @@ def write(folder: Path) -> tuple[Path, ...]:
         "demonstration-2020.jsonl": _lines(responses_2020()),
         "demonstration-2020.csv": table_2020().encode(),
         "demonstration-2024.jsonl": _lines(responses_2024()),
+        "demonstration-2024-business.jsonl": _lines(responses_business()),
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
@@ -58,9 +60,10 @@ def write(folder: Path) -> tuple[Path, ...]:
 
 
 def demonstration() -> Iterator[Mapping[str, object]]:
-    """Every demonstration response of both waves."""
+    """Every demonstration response: of both waves, and of the business survey."""
     yield from responses_2020()
     yield from responses_2024()
+    yield from responses_business()
 
 
 def _known(sessions: Sessions, ids: list[str]) -> frozenset[str | None]:

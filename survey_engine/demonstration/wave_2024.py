@@ -75,7 +75,7 @@ def _response(rng: Random, batch: Batch, setting: Setting) -> dict[str, object]:
     started = at_event(rng, event) if event else online(rng, OPENED, CLOSED)
     person = _person(rng, batch, setting.wards, event)
     today = london(started).date().isoformat()
-    answers = fill_in(setting.routers[batch.questionnaire], person, rng, today=today, mode=batch.mode)
+    answers = fill_in(setting.routers[batch.questionnaire], person, rng, (today, batch.mode))
     return {
         **finished_response(rng, batch.questionnaire, batch.mode, started, answers),
         **_where(rng, batch, event),

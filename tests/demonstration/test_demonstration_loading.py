@@ -21,6 +21,7 @@ from survey_engine.store.sessions import Sessions
 COUNTS = {
     "community-safety-2020": 144,
     "safer-melton-2024": 400,
+    "safer-melton-2024-business": 300,
     "safer-melton-2024-stall": 150,
     "safer-melton-2024-young": 50,
 }
@@ -50,7 +51,7 @@ def test_loading_again_changes_nothing(sessions: Sessions, clock: Clock) -> None
         submissions = session.scalar(select(func.count()).select_from(Submission))
 
     assert again == {(name, loading.KNOWN): count for name, count in COUNTS.items()}
-    assert submissions == 744
+    assert submissions == 1044
 
 
 def test_the_source_says_that_they_are_made_up(sessions: Sessions, clock: Clock) -> None:
@@ -82,5 +83,6 @@ def test_the_command_writes_files_for_submit_and_import(tmp_path: Path) -> None:
         "demonstration-2020.jsonl",
         "demonstration-2020.csv",
         "demonstration-2024.jsonl",
+        "demonstration-2024-business.jsonl",
     ]
     assert Counter(line["questionnaire"] for line in lines) == COUNTS
