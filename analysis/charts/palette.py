@@ -6,7 +6,6 @@ INK = "#0b0c0c"
 QUIET = "#505a5f"  # text of less weight
 MARK = "#1d70b8"
 PALE_MARK = "#7c858a"  # what is not ranked: "none of these", what is unknown
-SECOND = "#003078"
 BAND = "#f3f2f1"
 PAPER = "#ffffff"
 RULE = "#b1b4b6"  # decoration only: nothing is to be read from it
