@@ -73,7 +73,7 @@ class Keeper:
         self._sqlite = engine.dialect.name == "sqlite"
         self._makers = direct.prepare(_makers().where(direct.among(_DEVICE.c.id, "ids")))
         self._known = direct.prepare(_known().where(direct.among(_ITEM.c.digest, "digests")))
-        self._following = direct.following(_ITEM.c.number)
+        self._numbers = direct.numbering(_ITEM.c.number)
         self._keep = direct.filling(_ITEM, ("number", *NEW))
         self._settle = direct.prepare(_change(_ITEM, "number", _SETTLED))
         self._lock = (
@@ -103,7 +103,7 @@ class Keeper:
         """Keep new items as they came, the values of each in the order of NEW; gives the number of each."""
         if not rows:
             return ()
-        numbers = link.numbers(self._following, len(rows))
+        numbers = link.numbers(self._numbers, len(rows))
         link.fill(self._keep, [(number, *row) for number, row in zip(numbers, rows, strict=True)])
         return numbers
 

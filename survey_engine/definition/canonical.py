@@ -28,6 +28,11 @@ def encode(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | _EXACT)
 
 
+def rewrite(value: object) -> bytes:
+    """The canonical JSON of what `decode` read, or of parts of it: so there is nothing in it to refuse."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | _EXACT)
+
+
 def sha256(raw: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
     return _sha256(raw).hexdigest()

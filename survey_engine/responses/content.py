@@ -7,6 +7,7 @@ answers are right is the judge's to say.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from re import compile as pattern
 from typing import Any
 from uuid import UUID
@@ -57,11 +58,11 @@ def read(raw: bytes) -> Content:
     data = canonical.decode(raw)
     if not isinstance(data, dict):
         raise _unreadable([Fault("", "not_an_object", "A response is one JSON object, { ... }.")])
-    return of(data)
+    return of(data, canonical.rewrite)
 
 
-def of(given: Mapping[str, Any]) -> Content:
-    """The content of values already read."""
+def of(given: Mapping[str, Any], write: Callable[[object], bytes] = canonical.encode) -> Content:
+    """The content of values already read, to be hashed as `write` writes them."""
     data = {"revision": 1} | {name: value for name, value in given.items() if value is not None}
     optional = OPTIONAL | TIMES if data.get("mode") in RECORDS else OPTIONAL
     found: dict[str, Any] = {}
@@ -80,7 +81,7 @@ def of(given: Mapping[str, Any]) -> Content:
     if faults:
         raise _unreadable(faults)
     data["response_id"], data["answers"] = found["response_id"], found["answers"]
-    return Content(**found, data=data, content_hash=canonical.sha256(canonical.encode(data)))
+    return Content(**found, data=data, content_hash=canonical.sha256(write(data)))
 
 
 def oddities(data: Mapping[str, Any]) -> list[Fault]:
@@ -134,8 +135,13 @@ def _response_id(value: Any) -> str:
     return value.lower()
 
 
-def _uuid(value: Any) -> UUID:
-    return UUID(_response_id(value))
+def _event_id(value: Any) -> UUID:
+    return _uuid(_response_id(value))
+
+
+@lru_cache(maxsize=1024)  # events are few
+def _uuid(text: str) -> UUID:
+    return UUID(text)
 
 
 def _counting(value: Any) -> int:
@@ -178,7 +184,7 @@ READERS: Mapping[str, Callable[[Any], object]] = {
     "version": _counting,
     "form_hash": _name,
     "mode": _mode,
-    "event_id": _uuid,
+    "event_id": _event_id,
     "environment": _environment,
     "started_at": moment,
     "finished_at": moment,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from survey_engine.responses.content import Content
 from survey_engine.responses.states import Element, Standing, Status, settle
 
+NOWHERE = settle(())
+
 
 @dataclass(slots=True)
 class Account:
@@ -64,7 +66,7 @@ class Ledger:
         if key in account.elements:
             return Status.DUPLICATE, account.elements[key].received_seq
         if content.response_id not in self._touched:
-            self._touched[content.response_id] = settle(account.elements.values())
+            self._touched[content.response_id] = settle(account.elements.values()) if account.elements else NOWHERE
         account.elements[key] = Element(received_seq, content.revision, content.content_hash, sound)
         return None, None
 

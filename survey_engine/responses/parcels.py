@@ -9,18 +9,17 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from survey_engine.responses.models import Parcel
 from survey_engine.responses.opening import Arrival
 from survey_engine.responses.states import Environment, Reason
-from survey_engine.store.direct import Direct, Link
+from survey_engine.store.direct import Direct
 
 _PARCEL: Any = Parcel.__table__
 _NEW = ("received_at", "labels", "contents")
 _KEEP = insert(_PARCEL).values({name: bindparam(name) for name in _NEW}).returning(_PARCEL.c.number)
-_TAKE = delete(_PARCEL).where(_PARCEL.c.number == bindparam("key"))
 
 
 class Parcels:
@@ -29,7 +28,6 @@ class Parcels:
     def __init__(self, direct: Direct) -> None:
         self._direct = direct
         self._keep = direct.prepare(_KEEP)
-        self._take = direct.prepare(_TAKE)
 
     def keep(self, arrivals: Sequence[Arrival]) -> int:
         """Put deliveries that came at one moment on disk, committed; gives the number of their parcel."""
@@ -37,10 +35,6 @@ class Parcels:
         row = {"received_at": arrivals[0].received_at, "labels": labels, "contents": contents}
         with self._direct.transaction(single=True) as link:
             return link.number(self._keep, row)
-
-    def take(self, link: Link, number: int) -> bool:
-        """Take a parcel away; False when somebody else has."""
-        return link.run(self._take, [{"key": number}]) == 1
 
 
 def waiting(session: Session) -> Sequence[int]:

@@ -38,7 +38,7 @@ def written(questionnaire: Questionnaire) -> frozenset[str]:
 
 
 def split(data: Mapping[str, Any], answers: Mapping[str, Any], coded: Container[str]) -> Parts:
-    """A response's content in parts, with those of its answers that are to be kept.
+    """A response's content, once read strictly, in parts, with those of its answers that are to be kept.
 
     `coded` holds the ids whose answers are safe codes; the rest are texts. The envelope names what was `dropped`.
     """
@@ -49,9 +49,9 @@ def split(data: Mapping[str, Any], answers: Mapping[str, Any], coded: Container[
     if "receipt" in envelope:
         envelope["receipt_hash"] = receipt_hash(envelope.pop("receipt"))
     return Parts(
-        canonical.encode(envelope),
-        canonical.encode({name: answer for name, answer in answers.items() if name in coded}),
-        canonical.encode({name: answer for name, answer in answers.items() if name not in coded}),
+        canonical.rewrite(envelope),
+        canonical.rewrite({name: answer for name, answer in answers.items() if name in coded}),
+        canonical.rewrite({name: answer for name, answer in answers.items() if name not in coded}),
     )
 
 

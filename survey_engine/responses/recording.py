@@ -13,12 +13,12 @@ from survey_engine.errors import Fault, SurveyError
 from survey_engine.responses import rows
 from survey_engine.responses.changes import noting
 from survey_engine.responses.ledger import Change, Ledger
-from survey_engine.responses.models import Response, Submission
+from survey_engine.responses.models import Parcel, Response, Submission
 from survey_engine.responses.opening import Opened
-from survey_engine.responses.parcels import Parcels
 from survey_engine.responses.states import Element, Reason, Status
 from survey_engine.store.direct import Direct, Link, Row
 
+_PARCEL: Any = Parcel.__table__
 _SUBMISSION: Any = Submission.__table__
 _RESPONSE: Any = Response.__table__
 _ELEMENT = ("response_id", "received_seq", "revision", "content_hash", "status")
@@ -49,9 +49,8 @@ class Recorder:
 
     def __init__(self, direct: Direct) -> None:
         elements, ids = select(*(_SUBMISSION.c[name] for name in _ELEMENT)), _SUBMISSION.c.response_id
-        self._parcels = Parcels(direct)
         self._shared = direct.shared
-        self._following = direct.following(_SUBMISSION.c.received_seq)
+        self._numbers = direct.numbering(_SUBMISSION.c.received_seq, _PARCEL.c.number)
         self._known_one = direct.prepare(elements.where(ids == bindparam("id")))
         self._known = direct.prepare(elements.where(direct.among(ids, "ids")))
         locked = select(_SUBMISSION.c.received_seq).where(direct.among(ids, "ids"))
@@ -68,10 +67,11 @@ class Recorder:
 
         Raises OvertakenError when another process has recorded the parcel meanwhile; then nothing may be committed.
         """
-        if parcel is not None and not self._parcels.take(link, parcel):
+        numbers = link.numbers(self._numbers, len(opened), parcel)
+        if not numbers:
             raise OvertakenError("Another process has recorded this parcel.")
         ledger = self._ledger(link, opened)
-        numbered = dict(zip(link.numbers(self._following, len(opened)), opened, strict=True))
+        numbered = dict(zip(numbers, opened, strict=True))
         placed = [_place(ledger, each, seq) for seq, each in numbered.items()]
         changes = {change.response_id: change for change in ledger.changes()}
         settled = [

@@ -17,6 +17,7 @@ from sqlalchemy.sql import ClauseElement
 from survey_engine.errors import SurveyError
 from survey_engine.store.base import JsonDocument
 from survey_engine.store.filling import Filling, Values
+from survey_engine.store.numbering import Numbering
 
 Row = Mapping[str, Any]
 
@@ -86,9 +87,14 @@ class Link:
         if rows:
             self._connection.cursor().executemany(filling.sql, filling.arguments(rows))
 
-    def numbers(self, following: str, many: int) -> Sequence[int]:
-        """So many new numbers for rows that are to be inserted in this transaction, rising."""
-        first: int = self._connection.execute(following).fetchone()[0]
+    def numbers(self, numbering: Numbering, many: int, instead_of: int | None = None) -> Sequence[int]:
+        """So many new numbers for rows that are to be inserted in this transaction, rising.
+
+        None at all when the row `instead_of` was to be taken away and somebody else has.
+        """
+        if instead_of is not None and self._connection.execute(numbering.drop(instead_of)).rowcount != 1:
+            return ()
+        first: int = self._connection.execute(numbering.following(many)).fetchone()[0]
         return range(first, first + many)
 
     def _execute(self, statement: Prepared, row: Row) -> Any:
@@ -110,10 +116,11 @@ class PostgresqlLink(Link):
                 for values in filling.arguments(rows):
                     stream.write_row(values)
 
-    def numbers(self, following: str, many: int) -> Sequence[int]:
+    def numbers(self, numbering: Numbering, many: int, instead_of: int | None = None) -> Sequence[int]:
         """So many new numbers, rising; what others take meanwhile may lie between them."""
-        cursor = self._connection.execute(following.format(many))
-        cursor.nextset()
+        asked = numbering.following(many) if instead_of is None else numbering.instead(many, instead_of)
+        cursor = self._connection.execute(asked)
+        cursor.nextset()  # the lock has nothing to say
         return [row[0] for row in cursor]
 
 
@@ -143,17 +150,9 @@ class Direct:
         """The way for new rows into some columns of a table."""
         return Filling(table, names, self._engine.dialect)
 
-    def following(self, column: Column[int]) -> str:
-        """How to ask for the numbers that follow those of a primary key.
-
-        On PostgreSQL whoever has a number of a row not committed yet holds the table's lock for writing: as an INSERT
-        takes it before its number, so does this.
-        """
-        table, key = column.table, column.key
-        if self._sqlite:
-            return f"SELECT coalesce(max({key}), 0) + 1 FROM {table}"
-        numbers = f"SELECT nextval('{table}_{key}_seq') FROM generate_series(1, {{}})"
-        return f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE; {numbers}"
+    def numbering(self, column: Column[int], instead_of: Column[int] | None = None) -> Numbering:
+        """The way to new numbers of a primary key, in the place of a row of another table or not."""
+        return Numbering(column, instead_of, sqlite=self._sqlite)
 
     @contextmanager
     def transaction(self, *, durable: bool = True, single: bool = False) -> Iterator[Link]:

@@ -87,12 +87,26 @@ def test_a_time_without_a_zone_is_refused(engine: Engine) -> None:
 def test_numbers_follow_those_that_are_there_and_are_never_given_twice(engine: Engine) -> None:
     direct = Direct(engine)
     filling = direct.filling(SUBMISSION, ["received_seq", "status", "source"])
-    following, given = direct.following(SUBMISSION.c.received_seq), list[int]()
+    numbering, given = direct.numbering(SUBMISSION.c.received_seq), list[int]()
 
     for many in (3, 1, 2):
         with direct.transaction() as link:
-            numbers = link.numbers(following, many)
+            numbers = link.numbers(numbering, many)
             link.fill(filling, [(number, "held", "web") for number in numbers])
             given += numbers
 
     assert given == [1, 2, 3, 4, 5, 6]
+
+
+def test_numbers_in_the_place_of_a_row_are_given_once(engine: Engine) -> None:
+    direct = Direct(engine)
+    numbering = direct.numbering(SUBMISSION.c.received_seq, RESPONSE.c.received_seq)
+    row = ROWS[RESPONSE]
+    with direct.transaction() as link:
+        link.fill(direct.filling(RESPONSE, ["response_id", *row]), [("a", *row.values())])
+
+    with direct.transaction() as link:
+        assert list(link.numbers(numbering, 2, row["received_seq"])) == [1, 2]
+        assert list(link.numbers(numbering, 2, row["received_seq"])) == []
+    with engine.connect() as connection:
+        assert connection.execute(select(RESPONSE)).all() == []
