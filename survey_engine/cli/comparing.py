@@ -15,6 +15,7 @@ from survey_engine.definition.model import Mode
 @click.argument("question")
 @click.option("--with", "other", metavar="WAVE", help="A questionnaire, a label of its series, or series@label.")
 @click.option("--by", multiple=True, metavar="G", help="Group by G; without --with each group against the rest.")
+@click.option("--nets", is_flag=True, help="Without --with: nets beside their members.")
 @click.option("--where", metavar="RULE", help="Only respondents for whom the rule holds.")
 @click.option(
     "--base", type=click.Choice([each.value for each in part.Base]), default="answered", help="Whose share it is."
@@ -28,6 +29,7 @@ def compare(
     question: str,
     other: str | None,
     by: tuple[str, ...],
+    nets: bool,
     where: str | None,
     base: str,
     mode: str | None,
@@ -41,6 +43,8 @@ def compare(
     """
     if other is None and len(by) != 1:
         raise click.UsageError("Give --with WAVE, or one --by G to compare each group with everybody else.")
+    if nets and other is not None:
+        raise click.UsageError("--nets is for groups: between waves the lists behind a net may differ.")
     if mode and other is None:
         raise click.UsageError("--mode is for --with: within one wave group by mode.")
     engine = open_engine()
@@ -49,7 +53,7 @@ def compare(
     scopes = [own, *([waves.other(published, own, other)] if other else [])]
     figures = [look(engine, scope, environment, "compare") for scope in scopes]
     asked = [Asked(each.scope, each.source) for each in figures]
-    request = part.Request(question=question, by=by, where=where, base=part.Base(base))
+    request = part.Request(question=question, by=by, nets=nets, where=where, base=part.Base(base))
     if other:
         found = comparing.waves(asked[0], asked[1], request, [form.questionnaire for form in published], mode)
     else:

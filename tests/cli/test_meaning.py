@@ -176,6 +176,15 @@ def test_each_group_is_compared_with_the_rest_in_points(run: Run) -> None:
     assert " higher\n" in result.stdout
 
 
+def test_nets_are_compared_between_groups_but_not_between_waves(run: Run) -> None:
+    found = json.loads(run("compare", RESIDENT, "concerns", "--by", "area_type", "--nets", "--json").stdout)
+
+    rural = next(pair for pair in found["groups"] if pair["group"] == {"area_type": "rural"})
+    roads = next(row for row in rural["rows"] if row["code"] == "road_safety")
+    assert (roads["verdict"], roads["rank"], roads["mentions"]) == ("increase", None, 91)
+    assert run("compare", RESIDENT, "concerns", "--with", "2020", "--nets").exit_code == 2
+
+
 def test_what_drives_the_result_is_told_check_by_check(run: Run) -> None:
     found = json.loads(run("sensitivity", RESIDENT, "--json").stdout)
 
