@@ -7,6 +7,7 @@ from analysis import comparing, driving, published
 from analysis.charts import bars, multiples
 from analysis.coverage import sampling
 from analysis.coverage import words as said
+from analysis.evidence import keeping
 from analysis.evidence.asking import Asker
 from analysis.sensitivity import Sensitivity
 from analysis.table import Table
@@ -140,6 +141,8 @@ def _driven(desk: Desk, material: Material, suspects: driving.Flagged) -> tuple[
 def evidence(desk: Desk, material: Material, report: Report) -> Shown:
     """Sentences of the usual groups, or of the one grouping asked for."""
     report(Progress("Finding what can be said", 1, 2))
-    asker = Asker(desk.scope, material.source, desk.request, material.standing)
+    asker = Asker(desk.scope, material.source, desk.request, material.standing, published.rank)
     records = asker.by(desk.asked.by[0], nets=desk.asked.nets) if desk.asked.by else asker.usual()
-    return {"records": records}
+    with material.sessions.read() as session:
+        kept = keeping.kept(session, desk.scope.name)
+    return {"records": records, "kept": kept}

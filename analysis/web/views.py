@@ -63,7 +63,7 @@ VIEWS: Mapping[str, View] = {
         View("compare", "Changes", showing.compare, _with_before),
         View("coverage", "Who answered", showing.coverage, _exactly, of_question=False),
         View("drivers", "What drives it", showing.drivers, _exactly),
-        View("evidence", "Evidence", showing.evidence, _exactly),
+        View("evidence", "Evidence", showing.evidence),
     )
 }
 FIRST = "table"

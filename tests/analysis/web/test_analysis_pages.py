@@ -11,6 +11,9 @@ from offices import sign_in, words
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from analysis.evidence import keeping
+from analysis.evidence.keeping import Draft
+from analysis.evidence.records import Kind
 from analysis.export.formats import FORMATS
 from analysis.web import pages, showing
 from analysis.web.jobs import Progress, Report
@@ -239,3 +242,52 @@ def test_no_file_is_made_of_what_is_wrong_or_unknown(officer: FlaskClient) -> No
     unknown = officer.get("/office/analysis/community-safety-2020/table.exe?question=concerns")
 
     assert (wrong.status_code, unknown.status_code) == (422, 404)
+
+
+def test_sentences_come_with_their_guards_and_beside_what_is_kept_by_hand(app: Flask, officer: FlaskClient) -> None:
+    engine = installation(app)
+    draft = Draft(
+        about="community-safety-2020",
+        priority="Violent crime",
+        type=Kind.EXTERNAL_STAT,
+        text="Recorded violence rose by TBC %.",
+        source="Police figures",
+        owner="A. Analyst",
+    )
+    with engine.sessions.begin() as session:
+        keeping.add(session, draft, engine.clock)
+    told = words(officer.get("/office/analysis/community-safety-2020/evidence?question=concerns"))
+
+    assert "Drug taking or dealing, 38% (54 of 144)" in told
+    assert "Made-up demonstration data: do not use." in told
+    assert "Violent crime Blocked Recorded violence rose by TBC %." in told
+    assert "A. Analyst answers for it." in told
+
+
+def test_waves_that_do_not_compare_stand_side_by_side_with_the_reasons(officer: FlaskClient) -> None:
+    told = words(officer.get("/office/analysis/safer-melton-2024/compare?question=concerns&with=community-safety-2020"))
+
+    assert "Safer Melton survey 2024 beside Community Safety Consultation 2020" in told
+    assert "n/c: not comparable. The shares stand side by side and no change is claimed , because:" in told
+    assert "Limit of ticks: safer-melton-2024 up to 5 of 34; community-safety-2020 as many as they liked of 7." in told
+    assert "Drug taking or dealing 0% 0 people" not in told
+
+
+def test_a_question_no_earlier_wave_asked_says_what_to_choose(officer: FlaskClient) -> None:
+    told = words(officer.get("/office/analysis/safer-melton-2024/compare?question=tenure"))
+
+    assert "No earlier wave asked this. Choose what to compare with" in told
+
+
+def test_without_a_population_the_page_of_who_answered_says_how_to_publish_one(officer: FlaskClient) -> None:
+    told = words(officer.get("/office/analysis/community-safety-2020/coverage?question=concerns"))
+
+    assert "No population is published to compare with." in told
+
+
+def test_what_drives_a_result_names_each_way_of_answering(officer: FlaskClient) -> None:
+    told = words(officer.get("/office/analysis/community-safety-2020/drivers?question=concerns"))
+
+    assert "1 Drug taking or dealing (54)" in told
+    assert "Without the mode: paper" in told
+    assert "Without the mode: web" in told

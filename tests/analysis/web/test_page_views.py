@@ -42,11 +42,11 @@ def test_changes_are_since_the_wave_before_unless_groups_or_another_wave_are_ask
     assert completed("compare", Asked(question="concerns", by=("mode",))).against == ""
 
 
-@pytest.mark.parametrize("path", ["compare", "coverage", "drivers", "evidence"])
+@pytest.mark.parametrize("path", ["compare", "coverage", "drivers"])
 def test_what_cannot_be_protected_is_exact_and_says_so(path: str) -> None:
     assert completed(path, Asked(profile="public")).profile == OFFICER
 
 
-@pytest.mark.parametrize("path", ["table", "areas", "groups"])
-def test_tables_keep_the_profile_they_were_asked_for_under(path: str) -> None:
+@pytest.mark.parametrize("path", ["table", "areas", "groups", "evidence"])
+def test_tables_and_sentences_keep_the_profile_they_are_asked_for_under(path: str) -> None:
     assert completed(path, Asked(profile="public")).profile == "public"
