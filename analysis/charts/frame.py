@@ -1,7 +1,7 @@
 """Where things stand in a chart of bars: labels over the bars on a page, beside them on a sheet."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -12,8 +12,9 @@ from analysis.table import Group, Line
 
 SIZE, SMALL = 14, 13  # of text: the small one is for what is said beside the numbers
 LEADING = 17  # from one line of text to the next
-RANKS = 38  # room for the rank before a label: "19=" in bold
+RANKS = 44  # room for the rank before a label: "19=" in bold
 STRIP = 56  # room for the whisker of a rank range
+LINES, FIRST = 16, 10  # a chart for paper of more lines than a page holds shows the first ranks
 RANGE = 62  # room for the range in words
 
 
@@ -76,6 +77,25 @@ class Frame:
     def label(self, line: Line) -> tuple[str, ...]:
         room = self.layout.width - RANKS - self.values - 10 if self.above else self.layout.labels - 12
         return wrap(printed.label(line), room, SIZE)
+
+
+def first(group: Group) -> Group:
+    """The group, or of one with too many lines for a page those of the first ranks: a tie is never split.
+
+    A net stays with its best-placed member. Where nothing has a rank, the first lines of all.
+    """
+    if len(group.rows) <= LINES:
+        return group
+    kept = {line.choice.code for line in group.rows if line.rank is not None and line.rank <= FIRST}
+    rows = [each for each in group.rows if each.choice.code in kept or kept.intersection(each.choice.members)]
+    return replace(group, rows=tuple(rows) or group.rows[:FIRST])
+
+
+def left_out(group: Group) -> str | None:
+    """What to say of a chart that does not draw all of a group."""
+    drawn = len([line for line in first(group).rows if not line.choice.is_net])
+    every = len([line for line in group.rows if not line.choice.is_net])
+    return None if drawn == every else f"Drawn: the first {drawn} of {every} answers."
 
 
 def most(group: Group) -> Fraction:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from analysis import flags, printed
 from analysis.charts import drawing
 from analysis.charts.drawing import Picture
-from analysis.charts.frame import SHEET, SMALL, Layout
+from analysis.charts.frame import FIRST, LINES, SHEET, SMALL, Layout
 from analysis.charts.measuring import width as measured
 from analysis.charts.measuring import wrap
 from analysis.charts.palette import INK, PAPER, QUIET, RULE, SHADES
@@ -47,14 +47,16 @@ def cells(table: Table, width: float, labels: float, top: float = 0) -> tuple[li
     parts, y = _heads(table.groups, xs, across, top)
     scale = max(_shares(table.groups), default=Fraction(1)) or Fraction(1)
     found = [{line.choice.code: line for line in group.rows} for group in table.groups]
-    for code, label in _labels(table.groups).items():
+    labels_of = _labels(table.groups)
+    for code, label in labels_of.items():
         words = wrap(label, labels - 10, SMALL)
         height = LINE * len(words) + 2 * GAP
         parts += [drawing.text(0, y + GAP + 12 + LINE * n, each, SMALL) for n, each in enumerate(words)]
         for x, group, lines in zip(xs, table.groups, found, strict=True):
             parts += _cell((x, y), (across, height), (lines.get(code), group), scale)
         y += height
-    key = [*wrap(KEY, width, SMALL), *(["[c]: hidden to protect people."] if _hidden(table) else [])]
+    every = {line.choice.code for group in table.groups for line in group.rows}
+    key = [*wrap(KEY, width, SMALL), *_told(table.groups, len(labels_of), len(every))]
     parts += [drawing.text(0, y + 20 + LINE * n, each, SMALL, fill=QUIET) for n, each in enumerate(key)]
     return parts, y + 24 + LINE * len(key)
 
@@ -108,12 +110,24 @@ def _shares(groups: Sequence[Group]) -> Iterator[Fraction]:
 
 
 def _labels(groups: Sequence[Group]) -> dict[str, str]:
-    """Code -> words, in the order of the first group that lists it."""
-    return {line.choice.code: printed.label(line) for group in groups for line in group.rows}
+    """Code -> words, in the order of the first group that lists it; of many, those that some group chose most."""
+    every = {line.choice.code: printed.label(line) for group in groups for line in group.rows}
+    if len(every) <= LINES:
+        return every
+    largest = dict.fromkeys(every, Fraction(-1))
+    for group in groups:
+        for line in group.rows:
+            share = _share(line, group)
+            largest[line.choice.code] = max(largest[line.choice.code], Fraction(-1) if share is None else share)
+    kept = sorted(every, key=lambda code: -largest[code])[:FIRST]
+    return {code: every[code] for code in kept}
 
 
-def _hidden(table: Table) -> bool:
-    return any(line.hidden for group in table.groups for line in group.rows)
+def _told(groups: Sequence[Group], drawn: int, every: int) -> Iterator[str]:
+    if drawn < every:
+        yield f"Drawn: {drawn} of {every} answers, those with the largest share in any group."
+    if any(line.hidden for group in groups for line in group.rows):
+        yield "[c]: hidden to protect people."
 
 
 def _title(group: Group) -> str:

@@ -2,6 +2,7 @@
 which is wider than what most systems put in its place: a label that fits here fits there.
 """
 
+import re
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
@@ -35,14 +36,23 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[st
 
 
 def _pieces(text: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
+    """The words; one that is too long in pieces, broken after a hyphen where that helps."""
     for word in text.split():
+        if width(word, size, bold=bold) <= room:
+            yield word
+            continue
         piece = ""
-        for letter in word:
-            if piece and width(piece + letter, size, bold=bold) > room:
+        for part in _parts(word, room, size, bold=bold):
+            if piece and width(piece + part, size, bold=bold) > room:
                 yield piece
                 piece = ""
-            piece += letter
+            piece += part
         yield piece
+
+
+def _parts(word: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
+    for part in re.findall("[^-]*-|[^-]+", word):
+        yield from [part] if width(part, size, bold=bold) <= room else part
 
 
 def _letter(letter: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from analysis import flags
-from analysis.charts import bars, drawing, heat
+from analysis.charts import bars, drawing, frame, heat
 from analysis.charts.drawing import Picture
 from analysis.charts.frame import SHEET, Frame, Layout
 from analysis.charts.measuring import wrap
@@ -32,8 +32,10 @@ class _Pen:
             self.parts.append(drawing.text(0, self.y, line, size, font_weight=weight, **look))
 
     def draw(self, group: Group, layout: Layout, stripes: str) -> None:
-        drawn, self.y = bars.bars(Frame.of(group, layout), stripes, self.y + 8)
+        drawn, self.y = bars.bars(Frame.of(frame.first(group), layout), stripes, self.y + 8)
         self.parts += drawn
+        if said := frame.left_out(group):
+            self.write(said, NOTE, fill=QUIET)
 
     def lay(self, table: Table, layout: Layout) -> None:
         drawn, self.y = heat.cells(table, self.room, layout.labels, self.y + 24)

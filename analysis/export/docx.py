@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Length, Pt, RGBColor
 
 from analysis import flags, printed
-from analysis.charts import bars
+from analysis.charts import bars, frame
 from analysis.charts.frame import SHEET
 from analysis.charts.palette import INK
 from analysis.export import packing, picture, telling
@@ -55,7 +55,7 @@ def _group(document: Any, table: Table, group: Group, number: int) -> None:
         document.add_paragraph(printed.TOO_FEW)
         return
     _chart(document, table, group, number)
-    caption = f"Table {number}: {table.title} {title}. Base: {printed.base(group.base)}."
+    caption = f"Table {number}: {_ended(bars.described(table, group).title)} Base: {printed.base(group.base)}."
     _caption(document, caption, before=True)
     shown = columns(group)
     rows = [[printed.rank(row), printed.label(row), *(each.cell(row) for each in shown)] for row in group.rows]
@@ -69,6 +69,7 @@ def _widths(shown: tuple[Shown, ...]) -> tuple[Length, ...]:
 
 
 def _chart(document: Any, table: Table, group: Group, number: int) -> None:
+    said_of, group = frame.left_out(group) or "", frame.first(group)
     drawn = bars.svg(table, group, layout=SHEET)
     inline = document.add_picture(io.BytesIO(picture.rastered(drawn)), width=WIDTH)
     if inline.height > HEIGHT:
@@ -78,7 +79,11 @@ def _chart(document: Any, table: Table, group: Group, number: int) -> None:
     properties = inline._inline.docPr
     properties.set("title", said(words.title))
     properties.set("descr", said(words.description))
-    _caption(document, f"Figure {number}: {words.title} Base: {printed.base(group.base)}.")
+    _caption(document, f"Figure {number}: {_ended(words.title)} Base: {printed.base(group.base)}. {said_of}".rstrip())
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("?", ".", "!")) else f"{sentence}."
 
 
 def _caption(document: Any, words: str, *, before: bool = False) -> None:

@@ -33,6 +33,7 @@ def test_bold_words_are_given_the_room_they_need() -> None:
         ("Dog fouling", ("Dog fouling",)),
         ("Drug taking or dealing", ("Drug taking or", "dealing")),
         ("Rhabarberbarbarabar", ("Rhabarberbarba", "rabar")),
+        ("Frisby-on-the-Wreake", ("Frisby-on-the-", "Wreake")),
         ("", ("",)),
     ],
 )

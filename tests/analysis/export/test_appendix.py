@@ -30,10 +30,10 @@ def test_the_appendix_has_headings_in_order_and_captions() -> None:
         "About these figures",
     ]
     assert [words for style, words in styled if style == "Caption"] == [
-        "Figure 1: What worries you? (Town) Base: 100 people.",
-        "Table 1: What worries you? Town. Base: 100 people.",
-        "Figure 2: What worries you? (Not known) Base: 44 people.",
-        "Table 2: What worries you? Not known. Base: 44 people.",
+        "Figure 1: What worries you? (Town). Base: 100 people.",
+        "Table 1: What worries you? (Town). Base: 100 people.",
+        "Figure 2: What worries you? (Not known). Base: 44 people.",
+        "Table 2: What worries you? (Not known). Base: 44 people.",
     ]
     assert [words for style, words in styled if style == "List Bullet"] == list(drawn.NOTES)
 
