@@ -103,9 +103,7 @@ def compare(desk: Desk, material: Material, report: Report) -> Shown:
             "compared": compared.shown(comparing.groups(own, request, material.standing)),
             "charts": {},
         }
-    return {
-        "nothing": "Choose another wave to compare with, or one grouping to compare each group with everybody else."
-    }
+    return {"nothing": NOTHING_BEFORE}
 
 
 def wave_of(scope: Scope) -> str:
