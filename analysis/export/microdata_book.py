@@ -18,10 +18,10 @@ from analysis.export.codebook import lines
 from analysis.export.microdata_csv import wanted
 from analysis.export.microdata_fields import Field, fields
 from analysis.export.microdata_reading import ABOUT, Lot, lots
+from analysis.export.telling import OF_SINGLE_PEOPLE
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import QuestionType
 
-MARKING = "OFFICIAL-SENSITIVE: answers of single people. Keep them where only those may read them who need to."
 NUMBERS = {"revision", "version", "conflict"}
 FIGURES = frozenset({QuestionType.MULTIPLE, QuestionType.NUMBER, QuestionType.AMOUNT})
 _MOST_WIDTH = 40
@@ -68,7 +68,7 @@ def write(out: IO[bytes], counted: Counted, at: datetime, stream: Callable[[IO[b
         ("Written", f"{at:%Y-%m-%d %H:%M} UTC"),
         ("Responses", "test responses" if counted.environment == "test" else "live responses"),
         ("People's own words", "included" if counted.texts else "left out"),
-        ("Marking", MARKING),
+        ("Marking", OF_SINGLE_PEOPLE),
         ("Blank cells", "not asked, or not answered"),
     ]
     sheets = (
@@ -76,7 +76,7 @@ def write(out: IO[bytes], counted: Counted, at: datetime, stream: Callable[[IO[b
         Sheet("Codebook", tuple(Column(title, 24) for title in CODEBOOK), codebook),
         Sheet("About", (Column("Item", 24), Column("Value", 90)), about),
     )
-    stream(out, Book(f"Responses to {name}", "Responses one by one", MARKING, at, sheets))
+    stream(out, Book(f"Responses to {name}", "Responses one by one", OF_SINGLE_PEOPLE, at, sheets))
     return counted.count
 
 

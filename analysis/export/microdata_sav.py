@@ -20,10 +20,10 @@ import pyreadstat
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from analysis.export.microdata_book import MARKING
 from analysis.export.microdata_csv import wanted
 from analysis.export.microdata_fields import WORD, Field, choices, fields
 from analysis.export.microdata_reading import ABOUT, Lot, lots
+from analysis.export.telling import OF_SINGLE_PEOPLE
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.messages import in_language
 from survey_engine.definition.model import FIGURES, Question, QuestionType
@@ -64,7 +64,7 @@ def _described(forms: Sequence[Form], variables: Sequence[Variable]) -> dict[str
     labels = dict.fromkeys(ABOUT, "") | {each.name: each.label for each in variables}
     return {
         "file_label": _cut(f"Responses to {forms[-1].questionnaire.id}", 60),
-        "note": wrap(MARKING, NOTE),
+        "note": wrap(OF_SINGLE_PEOPLE, NOTE),
         "row_compress": True,
         "column_labels": [labels[name] for name in labels],
         "variable_value_labels": {each.name: {**each.values, **MISSING} for each in variables if each.values},

@@ -9,6 +9,7 @@ from analysis.table import About, Table
 
 MARKING = "OFFICIAL-SENSITIVE"
 EXACT = "OFFICIAL-SENSITIVE: exact figures, not for publication."
+OF_SINGLE_PEOPLE = "OFFICIAL-SENSITIVE: answers of single people. Keep them where only those may read them who need to."
 LANGUAGE = "en-GB"
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # what a zip file can state
 BASES = {"answered": "people who answered the question", "asked": "people who were asked", "all": "everybody"}

@@ -12,11 +12,10 @@ from typing import IO
 import click
 from sqlalchemy.orm import Session
 
-from analysis.export import microdata_book
 from analysis.export.codebook import write_codebook
-from analysis.export.microdata_book import MARKING
 from analysis.export.microdata_csv import write_csv
 from analysis.export.microdata_jsonl import write_jsonl
+from analysis.export.telling import OF_SINGLE_PEOPLE
 from survey_engine.accounts import audit
 from survey_engine.cli.opening import open_engine
 from survey_engine.consultations.catalogue import Catalogue, Form
@@ -64,7 +63,7 @@ def export(questionnaire: str, kind: str, codebook: bool, texts: bool, environme
         with _opened(beside) as out, _text(out) as words:
             write_codebook(words, forms, texts=texts)
         click.echo(f"Codebook: {beside}", err=True)
-    click.echo(f"{count} response(s). {MARKING}", err=True)
+    click.echo(f"{count} response(s). {OF_SINGLE_PEOPLE}", err=True)
 
 
 def _versions(catalogue: Catalogue, questionnaire: str) -> Sequence[Form]:
@@ -117,6 +116,8 @@ def _csv(out: IO[bytes], session: Session, forms: Sequence[Form], *, environment
 
 def _book(kind: str) -> Callable[..., int]:
     def write(out: IO[bytes], session: Session, forms: Sequence[Form], *, environment: str, texts: bool) -> int:
+        from analysis.export import microdata_book  # noqa: PLC0415 - brings what writes workbooks; most exports are CSV
+
         counted = microdata_book.Counted(session, forms, environment, texts)
         return microdata_book.write(out, counted, system_clock(), microdata_book.STREAMS[kind])
 

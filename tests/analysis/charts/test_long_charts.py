@@ -1,4 +1,4 @@
-"""Charts for paper of more answers than a page holds: the first ranks, ties and nets whole, and a word of what is left."""
+"""Charts for paper of more answers than a page holds: the first ranks, ties and nets whole, and a word of the rest."""
 
 import drawn
 import pytest
