@@ -24,7 +24,7 @@ from survey_engine.errors import DataError, SurveyError
 KEPT = 15 * 60  # seconds
 FRESH = 5.0  # seconds for which an answer is good whatever came in since
 AT_ONCE = 2  # jobs a process works at; the others wait their turn
-PAUSE = 0.02  # seconds between looks for an answer
+PAUSE = 0.005  # seconds between looks for an answer
 log = logging.getLogger(__name__)
 
 
