@@ -62,13 +62,13 @@ def open_store(folder: Path, people: int, tail: int) -> Store:
             publish(session, Compiled(form.questionnaire, form.canonical, form.form_hash, {}), system_clock)
     (form,) = Catalogue(sessions).all()
     with sessions.read() as session:
-        home = building.place(building.store_folder(folder, session), form, "live")
+        home = building.place(building.store_folder(folder / "snapshots", session), form, "live")
         now = epoch(session)
     if not there:
         made.write(home / "00000001", people, now)
         _came_since(sessions, people, tail)
     assert files.read(home / "00000001", form) is not None
-    return Store(engine, Sources(sessions, folder), Scope("tiny", (form,)), home)
+    return Store(engine, Sources(sessions, folder / "snapshots"), Scope("tiny", (form,)), home)
 
 
 def _came_since(sessions: Sessions, people: int, tail: int) -> None:
