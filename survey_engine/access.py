@@ -147,7 +147,8 @@ def _sign_in_first() -> ResponseReturnValue:
     wants_page = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html") == "text/html"
     if request.method != "GET" or not wants_page:
         abort(401)
-    return redirect(url_for("signing.sign_in", next=request.path), 303)
+    wanted = request.full_path if request.query_string else request.path  # an address sent on keeps what it asks for
+    return redirect(url_for("signing.sign_in", next=wanted), 303)
 
 
 def _harden(response: Response) -> Response:

@@ -89,8 +89,8 @@ class Desk:
         """A rule that could be typed here."""
         asked = {question.id: question for question in self.scope.forms[0].questionnaire.questions()}
         plain = [question for question in asked.values() if question.type in ONE_CODE and len(question.options) > 2]
-        chosen = asked.get("age") or next(iter(plain), None)
-        return f"{chosen.id} in ['{chosen.options[0].code}', '{chosen.options[1].code}']" if chosen else ""
+        chosen = next((question for question in plain if question.id == "age"), next(iter(plain), None))
+        return f"{chosen.id} in ['{chosen.options[1].code}', '{chosen.options[2].code}']" if chosen else ""
 
     @property
     def encoded(self) -> str:

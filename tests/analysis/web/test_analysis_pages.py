@@ -2,12 +2,13 @@
 
 import re
 from threading import Event
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from installations import installation
-from offices import sign_in, words
+from offices import account, enter, sign_in, words
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -103,6 +104,16 @@ def test_whoever_is_no_officer_sees_no_figures(app: Flask) -> None:
     assert "/office/analysis" not in fieldworker.get("/office/").text
     assert app.test_client().get(CONCERNS, headers={"Accept": "text/html"}).status_code == 303
     assert noted(app) == []
+
+
+def test_whoever_follows_an_address_and_signs_in_comes_to_what_it_asks_for(app: Flask) -> None:
+    password = account(app, "ada", Role.OFFICER)
+    client = app.test_client()
+    sent = client.get(f"{CONCERNS}&by=mode", headers={"Accept": "text/html"})
+    asked = parse_qs(urlsplit(sent.headers["Location"]).query)
+    entered = enter(client, "ada", password, next=asked["next"][0])
+
+    assert entered.headers["Location"] == f"{CONCERNS}&by=mode"
 
 
 @pytest.mark.parametrize(
@@ -233,6 +244,7 @@ def test_what_could_be_published_is_neither_marked_nor_noted(app: Flask, officer
 
     assert "OFFICIAL-SENSITIVE" not in page.text
     assert "Base: 145 people" in words(page)
+    assert "It is not published until it is part of an approved release" in words(page)
     assert 'filename="public_community-safety-2020_concerns.csv"' in answer.headers["Content-Disposition"]
     assert (noted(app), noted(app, "figures.taken")) == ([], [])
 
