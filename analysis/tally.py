@@ -171,7 +171,7 @@ def cross(respondents: int, groupings: Sequence[Grouping]) -> tuple[Ints, Ints]:
 
 def numbered(number: Ints) -> tuple[Ints, Ints]:
     """The different numbers (0 or more), ascending, and for each which of them it is."""
-    if not len(number) or number.max() > 4 * len(number) + 2**16:
+    if not len(number) or number.max() > 8 * len(number) + 2**16:
         return np.unique(number, return_inverse=True)
     there = np.bincount(number) > 0  # many times quicker than sorting
     return np.flatnonzero(there), (np.cumsum(there) - 1)[number]
