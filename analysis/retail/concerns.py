@@ -56,12 +56,12 @@ class Beside:
 
 
 def residents(published: Sequence[Form], business: Questionnaire) -> Form | None:
-    """The form of the same wave, of those for people, that shares the most concerns; None where there is none."""
-    wave, own = business.analysis.wave, _codes(business)
+    """Of forms for people asked in waves of the same name, the one that shares the most concerns; None: there is none."""
+    own = _codes(business)
     same = [
         form
         for form in sorted(published, key=lambda each: -each.questionnaire.version)
-        if form.questionnaire.analysis.wave == wave and wave is not None and not is_for_businesses(form.questionnaire)
+        if _label(form.questionnaire) == _label(business) and not is_for_businesses(form.questionnaire)
     ]
     return max(same, key=lambda form: len(own & _codes(form.questionnaire)), default=None)
 
@@ -100,6 +100,11 @@ def _side(snapshot: Snapshot) -> Side:
 
 def _question(questionnaire: Questionnaire) -> str:
     return questionnaire.analysis.roles["concern"][0]
+
+
+def _label(questionnaire: Questionnaire) -> str | None:
+    wave = questionnaire.analysis.wave
+    return wave.label if wave else None
 
 
 def _codes(questionnaire: Questionnaire) -> set[str]:

@@ -26,7 +26,9 @@ def snapshot(questionnaire: Questionnaire, answers: Any) -> Snapshot:
 
 
 def test_shares_are_those_counted_by_hand_on_the_options_that_both_offer() -> None:
-    people: list[Any] = [each["answers"] for each in responses_2024() if each["questionnaire"] == RESIDENTS]
+    people: list[Any] = [
+        each["answers"] for each in responses_2024() if (each["questionnaire"], each["mode"]) == (RESIDENTS, "web")
+    ]
     business = business_frames.questionnaire()
     found = concerns.beside(
         snapshot(business, business_frames.answers()),
