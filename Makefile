@@ -28,12 +28,12 @@ format: .venv/installed
 	$(BIN)/ruff format .
 
 bench: .venv/installed $(ASSETS)
-	for file in tests/benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=tests $(BIN)/python $$file || exit 1; done
+	for file in tests/benchmarks/bench_*.py; do echo "== $$file"; PYTHONPATH=.:tests $(BIN)/python $$file || exit 1; done
 
 # What `make test` runs a little of: thousands of times. RUNS of faults, 32 in each; SEED is that of the first.
 RUNS ?= 100
 soak: .venv/installed $(ASSETS)
-	PYTHONPATH=tests $(BIN)/python tests/field_sync/test_twins_agree.py 1000 1
+	PYTHONPATH=.:tests $(BIN)/python tests/field_sync/test_twins_agree.py 1000 1
 	$(BIN)/python tests/faults/test_killed_server.py 10000
 	$(BIN)/python tests/faults/soak.py --runs $(RUNS) --scenes 32 $(if $(SEED),--seed $(SEED))
 
