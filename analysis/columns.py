@@ -99,6 +99,23 @@ class Columns:
         chosen = self.one_code(ref)
         return {code: chosen.index == place for place, code in enumerate(chosen.codes, start=1)}
 
+    def any_of(self, ref: Ref, codes: Sequence[str]) -> Bools:
+        """True for those who chose any of these codes; the quick way to ask it of millions."""
+        question = self.question(ref.question)
+        if question.type is QuestionType.RANK:
+            ticked = self.ticked(ref)
+            return np.asarray(np.logical_or.reduce([ticked[code] for code in codes]), dtype=np.bool_)
+        listed = [option.code for option in self.options(question)]
+        if question.type is QuestionType.MULTIPLE:
+            words = self._field(question.id)
+            wanted = np.zeros(words.shape[1], dtype=np.uint64)
+            for place in map(listed.index, codes):
+                wanted[place // 64] |= np.uint64(1) << np.uint64(place % 64)
+            return np.asarray((words & wanted).any(axis=1), dtype=np.bool_)
+        chosen = np.zeros(len(listed) + 1, dtype=np.bool_)
+        chosen[[1 + listed.index(code) for code in codes]] = True
+        return np.asarray(chosen[self.one_code(ref).index], dtype=np.bool_)
+
     def words(self, question: str) -> NDArray[np.uint64]:
         """The options ticked in a multiple question, a row of words a respondent: bit n is the n-th option."""
         return self._field(question)

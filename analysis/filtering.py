@@ -48,9 +48,10 @@ def _looks(rule: model.Compare | model.In | model.Has | model.Answered | model.C
             return columns.answered(ref)
         case model.In(ref, codes):
             return _one_of(columns, ref, codes)
-        case model.Has(ref, codes, every):
-            ticked = columns.ticked(ref)
-            return (_every if every else _some)([ticked[code] for code in codes])
+        case model.Has(ref, codes, False):
+            return columns.any_of(ref, codes)
+        case model.Has(ref, codes):
+            return _every([columns.any_of(ref, (code,)) for code in codes])
         case model.Count(ref, op, value):
             counts: Ints = np.add.reduce([flags.astype(np.int64) for flags in columns.ticked(ref).values()])
             return COMPARISONS[op](counts, value)
@@ -103,8 +104,7 @@ def _known(columns: Columns, question: model.Question) -> Bools:
 
 
 def _one_of(columns: Columns, ref: model.Ref, codes: tuple[str, ...]) -> Bools:
-    ticked = columns.ticked(ref)
-    chosen = _some([ticked[code] for code in codes])
+    chosen = columns.any_of(ref, codes)
     question = columns.question(ref.question)
     if question.type in model.FIGURES:  # a range named instead of a figure, not one that a figure lies in
         chosen &= ~_known(columns, question)

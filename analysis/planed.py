@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import patterns
+from analysis.filtering import holds
 from analysis.part import Base, Part, Request
 from analysis.patterns import Masks, Sets
 from analysis.planes import WORD, Arrangement, Plane, arrange, plane, planes, popcounts
@@ -24,9 +25,9 @@ from analysis.snapshot import files
 from analysis.snapshot import rows as lots
 from analysis.snapshot.files import Generation
 from analysis.snapshot.rows import Events
-from analysis.tally import Codes, Ints, Sums, cross, numbered
+from analysis.tally import Bools, Codes, Ints, Sums, cross, numbered
 from survey_engine.consultations.catalogue import Form
-from survey_engine.definition.model import QuestionType
+from survey_engine.definition.model import QuestionType, Rule
 
 ASKED, ANSWERED, OPTIONS = 0, 1, 2
 """The first planes of a question, and where its options begin."""
@@ -35,7 +36,7 @@ ROOM = 2 * 1024**3
 """Bytes of arrays kept beside one generation; what is asked for after that is worked out whenever it is asked."""
 
 REMEMBERED = 16
-"""Requests whose filtered respondents are kept in memory, a byte each."""
+"""Requests, and filters with a byte a respondent, that are kept in memory."""
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -83,6 +84,7 @@ class Planed:
         self._worked = worked
         self._parts: dict[Request, Part] = {}
         self._seats: dict[object, Seats] = {}
+        self._kept: dict[tuple[Rule, ...], Bools] = {}
 
     def part(self, request: Request) -> Part:
         """What the request means for this form."""
@@ -92,6 +94,16 @@ class Planed:
                 self._parts.clear()
             self._parts[key] = Part.of(self._columns, key)
         return self._parts[key]
+
+    def _kept_by(self, part: Part) -> Bools | None:
+        """Those whom a table is about: the same for all that is counted for it."""
+        if not part.rules:
+            return None
+        if part.rules not in self._kept:
+            if len(self._kept) >= REMEMBERED:
+                self._kept.clear()
+            self._kept[part.rules] = np.logical_and.reduce([holds(rule, self._columns) for rule in part.rules])
+        return self._kept[part.rules]
 
     def count(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Sums:
         """Count the choices, by the request's groupings or overall."""
@@ -122,7 +134,7 @@ class Planed:
         own = tuple(part.choices(request.language))
         made = partial(self._sets_made, part, seats)
         parts = ("cells", "masks", "counts")
-        arrays = self._worked.get((part.name, "sets", seats.key), parts, made) if part.kept is None else made()
+        arrays = self._worked.get((part.name, "sets", seats.key), parts, made) if not part.rules else made()
         found = Sets(seats.codes, own, arrays["cells"], arrays["masks"], arrays["counts"])
         if request.base is not Base.ANSWERED:
             found = patterns.add(found, self._blank(part, seats, request.base, own))
@@ -130,7 +142,7 @@ class Planed:
 
     def _sets_made(self, part: Part, seats: Seats) -> Arrays:
         kinds = self._worked.get((part.name, "kinds"), ("masks", "kinds"), lambda: _kinds(part))
-        return _sets(part, seats, kinds)
+        return _sets(part, seats, kinds, self._kept_by(part))
 
     def _blank(self, part: Part, seats: Seats, base: Base, codes: tuple[str, ...]) -> Sets:
         """Those in the base who answered nothing: the empty set."""
@@ -143,9 +155,10 @@ class Planed:
     def _bits(self, part: Part, seats: Seats) -> tuple[Plane, Ints]:
         """The planes of a question with only those kept, and how many of each group those are."""
         made = self._worked.get((part.name, "planes", seats.key), ("planes",), lambda: _planes(part, seats))
-        if part.kept is None:
+        people = self._kept_by(part)
+        if people is None:
             return made["planes"], seats.arrangement.sizes
-        kept = plane(part.kept, seats.arrangement)
+        kept = plane(people, seats.arrangement)
         return made["planes"] & kept, popcounts(kept[None], seats.arrangement)[0]
 
     def _seated(self, part: Part, request: Request, *, grouped: bool) -> Seats:
@@ -200,11 +213,11 @@ def _kinds(part: Part) -> Arrays:
     return {"masks": found, "kinds": place.ravel().astype(np.uint32)}
 
 
-def _sets(part: Part, seats: Seats, kinds: Arrays) -> Arrays:
+def _sets(part: Part, seats: Seats, kinds: Arrays, kept: Bools | None) -> Arrays:
     """Of those who answered, and are kept, how many of each group chose each set."""
     arrangement, many = seats.arrangement, max(1, len(kinds["masks"]))
     answered = part.columns.answered(part.ref)
-    counted = answered if part.kept is None else answered & part.kept
+    counted = answered if kept is None else answered & kept
     seated = np.append(counted, False)[arrangement.order]
     group = np.repeat(np.arange(len(arrangement.cells)), np.diff([*arrangement.starts, arrangement.words]) * WORD)
     number = group[seated] * many + kinds["kinds"][arrangement.order[seated]]
