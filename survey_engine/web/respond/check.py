@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup
 
 from survey_engine.access import public
-from survey_engine.definition.model import Keep, QuestionType, Section
+from survey_engine.definition.model import Keep, Question, QuestionType, Section
 from survey_engine.definition.validation import Judgement
 from survey_engine.engine import current_engine
 from survey_engine.errors import Fault, Severity
@@ -141,11 +141,20 @@ def _part(visit: Visit, judgement: Judgement, section: Section) -> Part | None:
         change = {
             "href": f"{visit.address(section.id)}?return=check#{_target(visit, question.id)}",
             "text": visit.words["change"],
-            "visually_hidden_text": said.text,
+            "visually_hidden_text": said.text + _about(visit, section, question),
         }
         value = said.answer or visit.words["not_answered"]
         rows.append({"key": {"text": said.text}, "value": {"text": value}, "actions": {"items": [change]}})
     return Part(visit.say(section.title), rows) if rows else None
+
+
+def _about(visit: Visit, section: Section, question: Question) -> str:
+    """What tells a question that is asked again and again from its like."""
+    words = visit.say(question.text)
+    again = any(
+        question.id.startswith(f"{each}__") for group in visit.form.questionnaire.repeats for each in group.members
+    )
+    return f" ({title})" if again and (title := visit.say(section.title)) not in words else ""
 
 
 def _linked(visit: Visit, faults: Sequence[Fault]) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "skip": "Skip this page",
         "save_later": "Save and come back later",
         "progress": "Section {here} of about {all}",
+        "progress_open": "Section {here}",
         "error_title": "Error: {title}",
         "problem": "There is a problem",
         "expired": (
@@ -70,6 +71,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "skip": "Pomiń tę stronę",
         "save_later": "Zapisz i wróć później",
         "progress": "Część {here} z około {all}",
+        "progress_open": "Część {here}",
         "error_title": "Błąd: {title}",
         "problem": "Wystąpił problem",
         "expired": (

@@ -95,8 +95,11 @@ def _title(visit: Visit, heading: str, faulty: bool) -> str:
 
 
 def _progress(visit: Visit, section: Section) -> str:
-    sections = visit.journey.route.sections
-    return str(visit.words["progress"].format(here=sections.index(section.id) + 1, all=len(sections)))
+    """Which page this is, and of how many: unless what repeats is not known yet, for then nobody can say."""
+    sections, answers = visit.journey.route.sections, visit.draft.answers
+    known = all(repeat.each in answers for repeat in visit.form.questionnaire.repeats)
+    words = visit.words["progress" if known else "progress_open"]
+    return str(words.format(here=sections.index(section.id) + 1, all=len(sections)))
 
 
 def _intro(visit: Visit, section: Section) -> Markup:
