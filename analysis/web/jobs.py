@@ -86,7 +86,7 @@ class Jobs:
         if self._is_answered(name, version):  # while we waited for the lock
             os.close(lock)
             return
-        self._sweep()
+        sweep(self.folder)
         for kind in ("done", "fault", "failed"):
             self._file(name, kind).unlink(missing_ok=True)
         self._pool.submit(self._work, name, version, work, lock)
@@ -138,16 +138,6 @@ class Jobs:
         aside.write_bytes(body)
         aside.replace(self._file(name, kind))
 
-    def _sweep(self) -> None:
-        """Forget what is old; a file that somebody holds a lock on is in use however old it is."""
-        oldest = time.time() - KEPT
-        for file in self.folder.iterdir():
-            try:
-                if file.stat().st_mtime < oldest and (file.suffix != ".lock" or _is_free(file)):
-                    file.unlink()
-            except FileNotFoundError:
-                continue
-
     def _file(self, name: str, kind: str) -> Path:
         return self.folder / f"{name}.{kind}"
 
@@ -155,6 +145,17 @@ class Jobs:
     def _pool(self) -> ThreadPoolExecutor:
         """Made when first needed: a process that is forked takes no threads along."""
         return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="analysis")
+
+
+def sweep(folder: Path) -> None:
+    """Forget what is old; a file that somebody holds a lock on is in use however old it is."""
+    oldest = time.time() - KEPT
+    for file in folder.iterdir():
+        try:
+            if file.stat().st_mtime < oldest and (file.suffix != ".lock" or _is_free(file)):
+                file.unlink()
+        except FileNotFoundError:
+            continue
 
 
 def _locked(file: Path) -> int | None:

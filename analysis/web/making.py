@@ -4,17 +4,18 @@ Each app keeps its own jobs and sources, made when first asked for: a process th
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from flask import current_app
 
+from analysis.snapshot import building
 from analysis.sources import Sources
 from analysis.web import material
 from analysis.web.desk import Desk
 from analysis.web.jobs import Done, Jobs, Progress, Report, key
 from analysis.web.material import Material, Moment
 from survey_engine.engine import Engine, current_engine
-from survey_engine.store.state import epoch
 
 Make = Callable[[Material, Report], bytes]
 Thing = TypeVar("Thing")
@@ -25,7 +26,8 @@ def made(desk: Desk, what: str, make: Make) -> Done | Progress:
     """What `make` makes for a desk, or how far it is. `what` names what is made of the same question."""
     engine = current_engine()
     with engine.sessions.read() as session:
-        version, jobs = material.version(session, engine.clock()), _jobs(engine, epoch(session))
+        version = material.version(session, engine.clock())
+        jobs = _jobs(building.store_folder(engine.settings.snapshots_dir, session) / "jobs")
     moment, source = Moment(engine.clock(), engine.catalogue.all()), sources(engine)
     scopes = [desk.scope, *([desk.against] if desk.against else [])]
 
@@ -43,10 +45,9 @@ def sources(engine: Engine) -> Sources:
     )
 
 
-def _jobs(engine: Engine, epoch: str) -> Jobs:
-    """The jobs of the store as it is: a restored one has an epoch of its own, and its copies of answers lie apart."""
-    folder = engine.settings.snapshots_dir / epoch / "jobs"
-    return _kept(f"jobs of {epoch}", lambda: Jobs(folder))
+def _jobs(folder: Path) -> Jobs:
+    """The jobs of the store as it is, beside its copies of answers: a restored store, or a copied one, is another."""
+    return _kept(f"jobs in {folder}", lambda: Jobs(folder))
 
 
 def _kept(name: str, make: Callable[[], Thing]) -> Thing:

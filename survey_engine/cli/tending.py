@@ -15,6 +15,7 @@ from threading import Event, Thread
 import click
 
 from analysis.sources import Sources
+from analysis.web import jobs
 from field_sync.receiving import Receiver
 from field_sync.sealing import KeyStore
 from survey_engine.consultations.catalogue import Catalogue
@@ -61,6 +62,8 @@ def tend_once(settings: Settings, clock: Clock) -> Path:
         backup(engine, file, clock)
         try:
             copy_for_counting(Sources(sessions, settings.snapshots_dir, settings.dask_scheduler), Catalogue(sessions))
+            for answers in settings.snapshots_dir.glob("*/jobs"):
+                jobs.sweep(answers)
         except OSError as error:  # of no consequence to what is kept: counting takes longer
             click.echo(f"The files for counting are not up to date: {error}", err=True)
     finally:

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from analysis.web.jobs import KEPT, Done, JobError, Jobs, Progress, Report, key
+from analysis.web.jobs import KEPT, Done, JobError, Jobs, Progress, Report, key, sweep
 from survey_engine.errors import DataError
 
 PATIENT = 60.0  # seconds; a shared machine may be slow
@@ -141,6 +141,19 @@ def test_what_is_old_is_forgotten_and_what_somebody_works_at_is_not(tmp_path: Pa
 
     assert left == {"slow.lock", "new.lock", "new.done"}
     assert jobs.ask("slow", "v1", never, PATIENT) == Done(b"counted")
+
+
+def test_a_sweep_forgets_what_is_old_although_nobody_asks(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path)
+    for name in ("old", "young"):
+        jobs.ask(name, "v1", lambda _report: b"answer", PATIENT)
+    long_ago = time.time() - KEPT - 1
+    for file in tmp_path.glob("old.*"):
+        os.utime(file, (long_ago, long_ago))
+    jobs._pool.shutdown()  # the lock of "old" is let go of
+    sweep(tmp_path)
+
+    assert {file.name for file in tmp_path.iterdir()} == {"young.lock", "young.done"}
 
 
 def test_a_key_is_the_same_for_the_same_and_another_for_anything_else() -> None:
