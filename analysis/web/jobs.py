@@ -65,12 +65,10 @@ class Jobs:
 
     folder: Path
 
-    def __post_init__(self) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
     def ask(self, name: str, version: str, work: Work, patience: float) -> Done | Progress:
         """The answer to `name`, waited for `patience` seconds, or how far it is; DataError when there is none."""
         until = time.monotonic() + patience
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may be deleted at any time
         self._begin(name, version, work)
         while (found := self._found(name, version)) is None:
             if time.monotonic() >= until:

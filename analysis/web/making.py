@@ -3,6 +3,7 @@
 Each app keeps its own jobs and sources, made when first asked for: a process that is forked takes no threads along.
 """
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,7 @@ from survey_engine.engine import Engine, current_engine
 
 Make = Callable[[Material, Report], bytes]
 Thing = TypeVar("Thing")
+log = logging.getLogger(__name__)
 PATIENCE = 0.8  # seconds for which an answer is waited for before the page says how far it is
 
 
@@ -35,7 +37,11 @@ def made(desk: Desk, what: str, make: Make) -> Done | Progress:
         report(Progress("Reading the responses", 0, 2))
         return make(material.gather(source, engine.sessions, scopes, moment), report)
 
-    return jobs.ask(key(what, desk.name, desk.asked), version, work, PATIENCE)
+    try:
+        return jobs.ask(key(what, desk.name, desk.asked), version, work, PATIENCE)
+    except OSError as error:  # a full disk, say: whoever asks waits, and the next one waits again
+        log.warning("Answers of the analysis cannot be kept: %s", error)
+        return Done(work(lambda _progress: None))
 
 
 def sources(engine: Engine) -> Sources:

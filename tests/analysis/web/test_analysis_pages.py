@@ -1,6 +1,7 @@
 """The analysis in the office: what officers see, at which address, what is noted, and what is refused with words."""
 
 import re
+import shutil
 from threading import Event
 from urllib.parse import parse_qs, urlsplit
 
@@ -303,3 +304,12 @@ def test_what_drives_a_result_names_each_way_of_answering(officer: FlaskClient) 
     assert "1 Drug taking or dealing (54)" in told
     assert "Without the mode: paper" in told
     assert "Without the mode: web" in told
+
+
+def test_where_no_answer_can_be_kept_pages_are_made_all_the_same(app: Flask, officer: FlaskClient) -> None:
+    officer.get(CONCERNS)
+    (folder,) = installation(app).settings.snapshots_dir.glob("*/jobs")
+    shutil.rmtree(folder)
+    folder.write_text("no folder")
+
+    assert "Drug taking or dealing 54 38%" in words(officer.get(CONCERNS))

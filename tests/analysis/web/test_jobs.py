@@ -1,6 +1,7 @@
 """Jobs: one piece of work for all who ask the same, progress while it lasts, its end however it ends."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -141,6 +142,15 @@ def test_what_is_old_is_forgotten_and_what_somebody_works_at_is_not(tmp_path: Pa
 
     assert left == {"slow.lock", "new.lock", "new.done"}
     assert jobs.ask("slow", "v1", never, PATIENT) == Done(b"counted")
+
+
+def test_a_folder_that_was_deleted_is_made_again(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path / "store" / "jobs")
+    jobs.ask("one", "v1", lambda _report: b"answer", PATIENT)
+    shutil.rmtree(tmp_path / "store")
+
+    assert jobs.ask("one", "v1", lambda _report: b"another", PATIENT) == Done(b"another")
+    assert jobs.folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_sweep_forgets_what_is_old_although_nobody_asks(tmp_path: Path) -> None:
