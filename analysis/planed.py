@@ -4,16 +4,13 @@ A question's planes are made for the groups they are first asked by and serve ev
 Equal to counting the flags, always; only quicker.
 """
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import RLock
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis import patterns
 from analysis.filtering import holds
@@ -21,10 +18,10 @@ from analysis.part import Base, Part, Request
 from analysis.patterns import Masks, Sets
 from analysis.planes import WORD, Arrangement, Plane, arrange, plane, planes, popcounts
 from analysis.ranking import Choice
-from analysis.snapshot import files
 from analysis.snapshot import rows as lots
 from analysis.snapshot.files import Generation
 from analysis.snapshot.rows import Events
+from analysis.snapshot.worked import Arrays, Worked
 from analysis.tally import Bools, Codes, Ints, Sums, cross, numbered
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import QuestionType, Rule
@@ -32,38 +29,8 @@ from survey_engine.definition.model import QuestionType, Rule
 ASKED, ANSWERED, OPTIONS = 0, 1, 2
 """The first planes of a question, and where its options begin."""
 
-ROOM = 2 * 1024**3
-"""Bytes of arrays kept beside one generation; what is asked for after that is worked out whenever it is asked."""
-
 REMEMBERED = 16
 """Requests, and filters with a byte a respondent, that are kept in memory."""
-
-Arrays = dict[str, NDArray[Any]]
-
-
-class Worked:
-    """What was worked out from one generation, in memory and beside its files. Threads may share it."""
-
-    def __init__(self, generation: Generation) -> None:
-        self._folder = generation.folder
-        self._found: dict[str, Arrays] = {}
-        self._lock = RLock()
-
-    def get(self, what: object, parts: Sequence[str], make: Callable[[], Arrays]) -> Arrays:
-        """The arrays of that description, made by the first who asks."""
-        name = hashlib.sha256(repr(what).encode()).hexdigest()[:32]
-        if name not in self._found:
-            with self._lock:
-                if name not in self._found:
-                    found = files.kept(self._folder, name, parts)
-                    if found is None:
-                        made = make()
-                        if files.room_taken(self._folder) > ROOM:
-                            return made
-                        files.keep(self._folder, name, made)
-                        found = files.kept(self._folder, name, parts) or made  # where they lie, not in memory
-                    self._found[name] = found
-        return self._found[name]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

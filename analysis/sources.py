@@ -14,12 +14,13 @@ from analysis.cluster import Cluster
 from analysis.counting import Pooled
 from analysis.part import Part, Request
 from analysis.patterns import Sets
-from analysis.planed import Planed, Worked
+from analysis.planed import Planed
 from analysis.ranking import Choice
 from analysis.snapshot import building
 from analysis.snapshot import rows as lots
 from analysis.snapshot.keeping import Shelf, State
 from analysis.snapshot.reading import Snapshot
+from analysis.snapshot.worked import Worked
 from analysis.tally import Sums
 from analysis.waves import Scope
 from survey_engine.consultations.catalogue import Form
@@ -81,10 +82,6 @@ class Sources:
         if self._scheduler is not None:
             return self._connected(self._scheduler).source(scope, environment)
         return Pooled(scope, [self._kept(form, environment) for form in scope.forms])
-
-    def version(self, scope: Scope, environment: str = Environment.LIVE) -> tuple[tuple[int, ...], ...]:
-        """Another one as soon as a response to these forms comes, changes or goes; the same in every process."""
-        return tuple(self._shelf.take(form, environment).version for form in scope.forms)
 
     def refresh(self, form: Form, environment: str = Environment.LIVE) -> bool:
         """Make the files anew if that is worth while; says whether it did. Takes its time: not for a request."""

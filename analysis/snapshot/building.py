@@ -120,7 +120,6 @@ def _write(folder: Path, form: Form, base: Generation | None, news: News) -> Gen
         int(np.count_nonzero(rows[MADE_UP])),
         first,
         last,
-        lots.fingerprint(rows),
     )
 
 

@@ -37,7 +37,6 @@ class Generation:
     made_up: int
     first: int
     last: int
-    fingerprint: tuple[int, ...]
 
 
 class Writer:
@@ -83,7 +82,6 @@ def describe(generation: Generation) -> None:
         "made_up": generation.made_up,
         "first": generation.first,
         "last": generation.last,
-        "fingerprint": generation.fingerprint,
     }
     with (generation.folder / META).open("w") as file:
         json.dump(told, file)
@@ -104,7 +102,7 @@ def read(folder: Path, form: Form) -> Generation | None:
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return None
     own = {name: told[name] for name in ("form_hash", "modes", "made_up", "first", "last")}
-    return Generation(folder=folder, marks=marks, rows=rows, fingerprint=tuple(told["fingerprint"]), **own)
+    return Generation(folder=folder, marks=marks, rows=rows, **own)
 
 
 def sync(folder: Path) -> None:

@@ -40,15 +40,6 @@ class State:
         """Whether a new generation should be made."""
         return len(self.tail) > LONGEST or len(self.gone) > 0
 
-    @property
-    def version(self) -> tuple[int, ...]:
-        """Another one as soon as a response comes, changes or goes; the same in every process."""
-        sums = [np.array(lots.fingerprint(self.tail), dtype=np.uint64)]
-        if self.generation is not None:
-            sums.append(np.array(self.generation.fingerprint, dtype=np.uint64))
-            sums.append(-np.array(lots.fingerprint(self.generation.rows, self.gone), dtype=np.uint64))
-        return tuple(np.add.reduce(sums).tolist())
-
     def snapshot(self) -> Snapshot:
         """What is to be said of all these responses."""
         base = self.generation

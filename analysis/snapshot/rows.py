@@ -95,13 +95,6 @@ def retold(rows: Lot, name: str, tables: Tables) -> Field:
     return np.array([0, *(places[code] for code in rows.tables[name])], dtype=np.uint32)[field]
 
 
-def fingerprint(rows: Lot, which: Ints | slice = slice(None)) -> tuple[int, ...]:
-    """Sums that are others when somebody is: two lots' add up to those of both together."""
-    seq = rows[SEQ][which].astype(np.uint64)
-    quarrels = seq[rows[CONFLICT][which]]
-    return tuple(int(each.sum(dtype=np.uint64)) for each in (np.ones_like(seq), seq, seq * seq, quarrels))
-
-
 class Lately(Mapping[str, Any]):
     """A mapping whose values are made when they are first asked for."""
 

@@ -7,7 +7,6 @@ import builders
 import numpy as np
 
 from analysis.snapshot import files
-from analysis.snapshot import rows as lots
 from analysis.snapshot.files import Generation, Writer
 from analysis.snapshot.following import Marks
 from analysis.snapshot.rows import CONFLICT, EVENT, FINISHED, MADE_UP, MODE, SEQ, Rows
@@ -84,7 +83,6 @@ def write(folder: Path, people: int, epoch: str = "made") -> Generation:
         0,
         first,
         last,
-        lots.fingerprint(rows),
     )
     files.describe(told)
     return told

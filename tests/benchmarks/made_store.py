@@ -7,9 +7,10 @@ import made_responses as made
 from sqlalchemy import Engine, insert
 
 from analysis.counting import Pooled
-from analysis.planed import Planed, Worked
+from analysis.planed import Planed
 from analysis.snapshot import building, files
 from analysis.snapshot.keeping import beginning
+from analysis.snapshot.worked import Worked
 from analysis.sources import Kept, Sources
 from analysis.waves import Scope
 from survey_engine.consultations.catalogue import Catalogue

@@ -16,7 +16,6 @@ from sqlalchemy import delete
 
 from analysis.part import Request
 from analysis.snapshot import building
-from analysis.waves import Scope
 from survey_engine.responses.models import Response, Submission
 from survey_engine.store.engine import make_engine
 from survey_engine.store.sessions import Sessions
@@ -89,23 +88,6 @@ def test_a_store_put_back_to_an_earlier_day_behind_our_back_is_read_anew(store: 
     assert shown(store.counted(Request(question="concerns"))) == {(): (2, 2, {"speeding": 2})}
     store.build()
     agree(store)
-
-
-def test_the_version_is_of_who_is_there_however_they_are_kept(store: Store) -> None:
-    def version() -> object:
-        return store.sources.version(Scope("tiny", (store.form,)))
-
-    store.answer(1, {"concerns": ["speeding"]})
-    store.answer(2, {"concerns": ["speeding"]})
-    of_two = version()
-    store.answer(3, {"concerns": ["speeding"]})
-    of_three = version()
-    store.build()
-    assert (version(), version() == of_two) == (of_three, False)
-    store.erase(3)
-    assert version() == of_two
-    store.answer(2, {"concerns": ["dog_fouling"]})
-    assert version() not in (of_two, of_three)
 
 
 def test_the_usual_groups_are_ready_with_the_files(store: Store) -> None:

@@ -15,13 +15,14 @@ from packed import columns
 from analysis.counting import Pooled, in_memory
 from analysis.export import ranked_json
 from analysis.part import Base, Request
-from analysis.planed import Planed, Worked
+from analysis.planed import Planed
 from analysis.snapshot import rows as lots
 from analysis.snapshot.files import Generation, Writer
 from analysis.snapshot.following import Marks
 from analysis.snapshot.keeping import State
 from analysis.snapshot.reading import Snapshot, snapshot
 from analysis.snapshot.rows import CONFLICT, EVENT, FINISHED, MADE_UP, MODE, SEQ, Rows
+from analysis.snapshot.worked import Worked
 from analysis.sources import Kept
 from analysis.tables import rank
 from analysis.waves import Scope
@@ -93,7 +94,7 @@ def written(folder: Path, base: Rows) -> Generation:
     writer = Writer(folder, FORM)
     writer.write(base)
     kept = writer.close()
-    return Generation(folder, "hash", Marks("epoch"), kept, {}, 0, 0, 0, lots.fingerprint(base))
+    return Generation(folder, "hash", Marks("epoch"), kept, {}, 0, 0, 0)
 
 
 def whole(people: Sequence[Person]) -> Snapshot:
