@@ -32,8 +32,8 @@ from survey_engine.web.respond import begin, check, ending, inviting, receipt, r
 
 ANSWERING = ("begin", "inviting", "respond", "check", "returning", "ending", "receipt")
 FACES = (
-    assets, health, hub, share, begin, inviting, writing, check, returning, ending, receipt, home, people, signing_in, api,
-    shell, tablets, decisions, texts, analysis, results, releases,
+    assets, health, hub, share, begin, inviting, writing, check, returning, ending, receipt, home, people,
+    signing_in, api, shell, tablets, decisions, texts, analysis, results, releases,
 )  # fmt: skip
 LARGEST_BODY = 1024 * 1024  # bytes; the longest page of answers is under 64 KiB, a tablet's batch under 512
 LARGEST_FIELDS = 256 * 1024
