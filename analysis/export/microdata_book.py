@@ -16,14 +16,13 @@ from analysis.export.books import Book, Cell, Column, Kind, Sheet
 from analysis.export.codebook import COLUMNS as CODEBOOK
 from analysis.export.codebook import lines
 from analysis.export.microdata_csv import wanted
-from analysis.export.microdata_fields import Field, fields
+from analysis.export.microdata_fields import Field, fields, number
 from analysis.export.microdata_reading import ABOUT, Lot, lots
 from analysis.export.telling import OF_SINGLE_PEOPLE
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import QuestionType
 
 NUMBERS = {"revision", "version", "conflict"}
-FIGURES = frozenset({QuestionType.MULTIPLE, QuestionType.NUMBER, QuestionType.AMOUNT})
 _MOST_WIDTH = 40
 
 
@@ -92,19 +91,11 @@ def _cells(field: Field | None, lot: Lot) -> Sequence[Cell]:
     if field is None:
         return [""] * len(lot)
     cells = field.read(lot)
-    return [_number(cell) for cell in cells] if _figures(field) else cells
-
-
-def _number(cell: str) -> Cell:
-    """A number as one; a blank, or the code of a range, stays text."""
-    try:
-        return float(cell) if "." in cell else int(cell)
-    except ValueError:
-        return cell
+    return [number(cell) for cell in cells] if _figures(field) else cells
 
 
 def _figures(field: Field) -> bool:
-    return field.question.type in FIGURES and not field.said
+    return field.figures or (field.question.type is QuestionType.MULTIPLE and not field.said)
 
 
 def _kind(figures: bool) -> Kind:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.export.books import Cell
 from analysis.export.microdata_reading import Lot
 from analysis.export.neutral import neutral
 from survey_engine.consultations.catalogue import Form
@@ -17,6 +18,7 @@ from survey_engine.definition.packing import ANSWERED, UNKNOWN, range_of
 
 WRITTEN = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})
 WORD = 64  # bits
+RANGE = "range"  # the last part of the column beside a figure's
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Field:
 
     part   the option or the grid's row it is about
     place  the box of a multiple question, of `places`, in the packed record
+    ranged the range that a figure lies in, or that was named instead of it
     said   read from the answers, not from the packed record
     free   in people's own words
     """
@@ -35,8 +38,14 @@ class Field:
     part: Option | None = None
     place: int | None = None
     places: int = 0
+    ranged: bool = False
     said: bool = False
     free: bool = False
+
+    @property
+    def figures(self) -> bool:
+        """Whether its cells are numbers, or pounds and pence."""
+        return self.question.type in FIGURES and not self.ranged and not self.said
 
 
 def fields(form: Form, *, texts: bool) -> list[Field]:
@@ -56,6 +65,14 @@ def choices(form: Form, question: Question) -> tuple[Option, ...]:
     return possible(question, {each.id: each for each in form.questionnaire.questions()})
 
 
+def number(cell: str) -> Cell:
+    """A number as one; a blank stays text."""
+    try:
+        return float(cell) if "." in cell else int(cell)
+    except ValueError:
+        return cell
+
+
 def _own(form: Form, question: Question) -> Iterator[Field]:
     name, options = question.id, choices(form, question)
     codes = [option.code for option in options]
@@ -68,7 +85,9 @@ def _own(form: Form, question: Question) -> Iterator[Field]:
         for row in question.rows:
             yield Field(f"{name}/{row.code}", question, _one(f"{name}.{row.code}", codes), row)
     elif question.type in FIGURES:
-        yield Field(name, question, _figure(question, codes))
+        yield Field(name, question, _figure(question))
+        if codes:
+            yield Field(f"{name}/{RANGE}", question, _one(range_of(name), codes), ranged=True)
     elif question.type is QuestionType.RANK:
         yield Field(name, question, lambda lot: [";".join(each.get(name, ())) for each in lot.answers], said=True)
     else:
@@ -97,20 +116,18 @@ def _ticked(name: str, place: int) -> Callable[[Lot], list[str]]:
     return read
 
 
-def _figure(question: Question, codes: Sequence[str]) -> Callable[[Lot], list[str]]:
-    """The number, or the amount in pounds and pence; of somebody who named a range instead, the range's code."""
+def _figure(question: Question) -> Callable[[Lot], list[str]]:
+    """The number, or the amount in pounds and pence; blank of somebody who named a range instead."""
     name, money = question.id, question.type is QuestionType.AMOUNT
 
-    def said(figure: int, range_at: int) -> str:
+    def said(figure: int) -> str:
         if figure == UNKNOWN:
-            return codes[range_at - 1]
+            return ""
         return f"{figure // 100}.{figure % 100:02}" if money else str(figure)
 
     def read(lot: Lot) -> list[str]:
         answered = (lot.packed[f"{name}?"] == ANSWERED).tolist()
-        figures = lot.packed[name].tolist()
-        ranges = lot.packed[range_of(name)].tolist() if codes else figures
-        return [said(*each) if given else "" for given, *each in zip(answered, figures, ranges, strict=True)]
+        return [said(each) if given else "" for given, each in zip(answered, lot.packed[name].tolist(), strict=True)]
 
     return read
 

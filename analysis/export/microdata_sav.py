@@ -26,7 +26,7 @@ from analysis.export.microdata_reading import ABOUT, Lot, lots
 from analysis.export.telling import OF_SINGLE_PEOPLE
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.messages import in_language
-from survey_engine.definition.model import FIGURES, Question, QuestionType
+from survey_engine.definition.model import Question, QuestionType
 from survey_engine.definition.packing import ANSWERED, OFF_ROUTE, UNKNOWN
 
 NOT_ANSWERED, NOT_ASKED = -1, -2
@@ -119,7 +119,9 @@ def _variable(name: str, having: Sequence[tuple[Form, Field]]) -> Variable:
     label = in_language(newest.question.text, language)
     if newest.part is not None:
         label = f"{label}: {in_language(newest.part.label, language)}"
-    values = {} if newest.said or newest.question.type in FIGURES else _values(having, language)
+    if newest.ranged:
+        label = f"{label}: range"
+    values = {} if newest.said or newest.figures else _values(having, language)
     places = {words.partition(":")[0]: place for place, words in values.items()}
     read = {form.form_hash: _reader(form, each, places) for form, each in having}
     return Variable(name, _cut(label, LABEL), _measure(newest), _worded(values), read)
@@ -141,9 +143,9 @@ def _worded(values: Mapping[int, str]) -> dict[int, str]:
 
 
 def _measure(field: Field) -> str:
-    if field.question.type in FIGURES and not field.said:
+    if field.figures:
         return "scale"
-    ordered = field.question.type in {QuestionType.SCALE, QuestionType.BAND, QuestionType.GRID}
+    ordered = field.ranged or field.question.type in {QuestionType.SCALE, QuestionType.BAND, QuestionType.GRID}
     return "ordinal" if ordered and not field.said else "nominal"
 
 
@@ -151,13 +153,13 @@ def _reader(form: Form, field: Field, places: Mapping[str, int]) -> Callable[[Lo
     if field.said:
         return lambda lot: np.array(field.read(lot), dtype=object)
     question = field.question
-    if question.type in FIGURES:
+    if field.figures:
         return lambda lot: _figures(question, lot)
     if field.place is not None:
         word, bit = divmod(field.place, WORD)
         return lambda lot: _given(question.id, lot, lot.packed[question.id][:, word] >> np.uint64(bit) & np.uint64(1))
     own = np.array([NOT_ANSWERED, *(places[each.code] for each in choices(form, question))], dtype=np.int16)
-    packed = question.id if question.type is not QuestionType.GRID else f"{question.id}.{field.name.partition('/')[2]}"
+    packed = field.name.replace("/", ".") if question.type is QuestionType.GRID or field.ranged else question.id
     return lambda lot: _given(question.id, lot, own[lot.packed[packed]])
 
 
@@ -169,7 +171,7 @@ def _given(question: str, lot: Lot, values: Values) -> Values:
 
 
 def _figures(question: Question, lot: Lot) -> Values:
-    """Numbers, or pounds; nothing where there is no answer, or a range in its place."""
+    """Numbers, or pounds; nothing where there is no answer, or a range in its place: see the range beside it."""
     figures = lot.packed[question.id]
     known = (lot.packed[f"{question.id}?"] == ANSWERED) & (figures != UNKNOWN)
     pounds = 100 if question.type is QuestionType.AMOUNT else 1

@@ -12,6 +12,7 @@ from typing import IO
 import click
 from sqlalchemy.orm import Session
 
+from analysis.export import microdata_long
 from analysis.export.codebook import write_codebook
 from analysis.export.microdata_csv import write_csv
 from analysis.export.microdata_jsonl import write_jsonl
@@ -30,6 +31,7 @@ ONLY_MINE = 0o600
 @click.option(
     "--format", "kind", type=click.Choice(["csv", "xlsx", "ods", "jsonl", "sav"]), default="csv", show_default=True
 )
+@click.option("--long", "repeat", metavar="REPEAT", help="A line for each option that REPEAT was asked for.")
 @click.option("--codebook", is_flag=True, help="Write FILE's codebook beside it, as <name>.codebook.csv.")
 @click.option(
     "--texts/--no-texts", default=True, show_default=True, help="With or without what people wrote in their own words."
@@ -42,8 +44,12 @@ ONLY_MINE = 0o600
     default=Path("-"),
     help="The file to write; - is standard output.",
 )
-def export(questionnaire: str, kind: str, codebook: bool, texts: bool, environment: str, output: Path) -> None:
+def export(
+    questionnaire: str, kind: str, repeat: str | None, codebook: bool, texts: bool, environment: str, output: Path
+) -> None:
     """Write every response to QUESTIONNAIRE, all versions together: codes, not labels.
+
+    --long incidents writes what is asked again for every kind of incident: a line a response and kind ticked.
 
     What people wrote themselves may identify them; --no-texts leaves it out.
     """
@@ -53,11 +59,16 @@ def export(questionnaire: str, kind: str, codebook: bool, texts: bool, environme
         raise click.UsageError("A codebook goes beside a file: give one with -o FILE.")
     if kind in BINARY and output == Path("-"):
         raise click.UsageError(f"--format {kind} is nothing to print: name a file with -o FILE.{kind}.")
+    if repeat and kind == "sav":
+        raise click.UsageError("--long is written as csv, xlsx, ods or jsonl.")
     with engine.sessions.begin() as session:
         told = {"format": kind, "environment": environment, "texts": "yes" if texts else "no"}
         audit.record(session, engine.clock, None, "responses.exported", questionnaire, **told)
     with engine.sessions.read() as session, _opened(output) as out, _nothing_swept():
-        count = FORMATS[kind](out, session, forms, environment=environment, texts=texts)
+        if repeat:
+            count = _long(out, microdata_long.Counted(session, forms, repeat, environment, texts), kind)
+        else:
+            count = FORMATS[kind](out, session, forms, environment=environment, texts=texts)
     if codebook:
         beside = output.with_name(f"{output.stem}.codebook.csv")
         with _opened(beside) as out, _text(out) as words:
@@ -122,6 +133,19 @@ def _book(kind: str) -> Callable[..., int]:
         return microdata_book.write(out, counted, system_clock(), microdata_book.STREAMS[kind])
 
     return write
+
+
+def _long(out: IO[bytes], counted: microdata_long.Counted, kind: str) -> int:
+    if kind == "csv":
+        with _text(out) as words:
+            microdata_long.write_csv(words, counted)
+    elif kind == "jsonl":
+        microdata_long.write_jsonl(out, counted)
+    else:
+        from analysis.export import microdata_book, microdata_long_book  # noqa: PLC0415 - as above
+
+        microdata_long_book.write(out, counted, system_clock(), microdata_book.STREAMS[kind])
+    return counted.count
 
 
 def _sav(out: IO[bytes], session: Session, forms: Sequence[Form], *, environment: str, texts: bool) -> int:

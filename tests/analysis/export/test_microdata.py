@@ -113,14 +113,14 @@ def test_csv_has_the_columns_of_all_versions_and_what_was_answered(run: Run) -> 
     heads, *rows = in_csv(run)
 
     assert heads[ABOUT:] == [
-        "concerns/parking", "concerns/speeding", "concerns/dogs", "safe", "why", "spent", "with", "since", "story",
-        "gone",
+        "concerns/parking", "concerns/speeding", "concerns/dogs", "safe", "why", "spent", "with", "with/range",
+        "since", "story", "gone",
     ]  # fmt: skip
     assert [row[ABOUT:] for row in rows] == [
-        ["", "0", "1", "safe", "", "12.50", "", "", "", "a"],
-        ["1", "0", "1", "unsafe", "people", "", "many", "", "", ""],
-        ["", "", "", "unsafe", "", "", "7", "2024-02", '\'=1+1, "twice"\nand again', ""],
-        ["", "", "", "", "", "", "", "", "", ""],
+        ["", "0", "1", "safe", "", "12.50", "", "", "", "", "a"],
+        ["1", "0", "1", "unsafe", "people", "", "", "many", "", "", ""],
+        ["", "", "", "unsafe", "", "", "7", "few", "2024-02", '\'=1+1, "twice"\nand again', ""],
+        ["", "", "", "", "", "", "", "", "", "", ""],
     ]
     times = ["2024-02-29T09:00:00Z", "2024-02-29T09:05:00Z"]
     assert [row[:ABOUT] for row in rows] == [
@@ -173,11 +173,16 @@ def test_an_spss_file_has_labels_measures_and_declared_missings(run: Run) -> Non
     assert frame["gone"].tolist() == [1, -2, -2, -2]
     assert frame["spent"].fillna(-9).tolist() == [12.5, -9, -9, -9]
     assert frame["with_"].fillna(-9).tolist() == [-9, -9, 7, -9]
+    assert frame["with.range"].tolist() == [-1, 2, 1, -1]
     assert frame["since"].tolist() == ["", "", "2024-02", ""]
     assert str(frame["started_at"][0]) == "2024-02-29 09:00:00"
     assert meta.variable_value_labels["why"] == {
         1: "dark: Dark lanes", 2: "people: People, many", -1: "Not answered", -2: "Not asked",
     }  # fmt: skip
+    assert meta.variable_value_labels["with.range"] == {
+        1: "few: 0 to 9", 2: "many: 10 or more", -1: "Not answered", -2: "Not asked",
+    }  # fmt: skip
+    assert meta.column_names_to_labels["with.range"] == "With how many?: range"
     assert meta.column_names_to_labels["concerns.dogs"] == "What worries you: Dog fouling"
     assert [meta.variable_measure[name] for name in ("why", "safe", "spent")] == ["nominal", "ordinal", "scale"]
     assert [each["lo"] for each in meta.missing_ranges["why"]] == [-1, -2]
