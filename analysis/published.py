@@ -16,6 +16,8 @@ from analysis.disclosure.protecting import protected
 from analysis.disclosure.structure import Structure
 from analysis.disclosure.views import View
 from analysis.part import Request
+from analysis.retail.premises import is_for_businesses
+from analysis.retail.reporting import refuse_weights
 from analysis.standing import Standing
 from analysis.table import Table
 from analysis.waves import Scope
@@ -27,6 +29,8 @@ UNWEIGHTED = "Weights are left out: weighted figures depend on more than the cou
 
 def rank(scope: Scope, source: Source, request: Request, standing: Standing | None = None) -> Table:
     """The table as its profile shows it; DataError for groups that the profile has no figures for."""
+    if request.weight is not None and is_for_businesses(scope.forms[0].questionnaire):
+        refuse_weights()
     known = structure.of(scope.forms[0].questionnaire)
     profile = profile_of(request, scope.forms[0].questionnaire, known)
     if profile.exact:
@@ -55,6 +59,8 @@ def profile_of(request: Request, questionnaire: Questionnaire, known: Structure)
     question = known.name(request.question)
     by = [known.name(each) for each in request.by]
     touched = any(known.is_sensitive(each) for each in (question, *by, *looked_at, *ruled))
+    if is_for_businesses(questionnaire) and asked is not profiles.BUSINESS:
+        touched = True  # premises are few, and known to each other by village
     profile = profiles.at_least(asked, sensitive=touched)
     small = [each for each in (*by, *looked_at) if each.partition(".")[0] in known.small]
     if small and not profile.small_areas:

@@ -74,8 +74,12 @@ OFFICER = Profile(name="officer", label="Officers")
 PUBLIC = Profile(name="public", label="Public", threshold=10, unit=5, zeros=False)
 SENSITIVE = Profile(name="sensitive", label="Sensitive", threshold=10, unit=5, zeros=False, small_areas=False)
 NHS = Profile(name="nhs", label="NHS", threshold=8, unit=5)
+BUSINESS = Profile(name="business", label="Business", threshold=5, unit=5, zeros=False, small_areas=False)
+"""For premises: at least five in every figure, and none by village or ward. What crime cost is under SENSITIVE: ten."""
 
-PROFILES: Mapping[str, Profile] = MappingProxyType({each.name: each for each in (OFFICER, PUBLIC, SENSITIVE, NHS)})
+PROFILES: Mapping[str, Profile] = MappingProxyType(
+    {each.name: each for each in (OFFICER, PUBLIC, SENSITIVE, NHS, BUSINESS)}
+)
 
 
 def named(name: str) -> Profile:

@@ -12,7 +12,11 @@ from analysis.disclosure.structure import PLAIN, Structure
 from analysis.disclosure.views import View
 from analysis.releases import ledger
 from analysis.releases.models import Release
+from analysis.retail import auditing, files, publishing
+from analysis.retail.premises import is_for_businesses
+from analysis.snapshot import reading as snapshots
 from survey_engine.consultations.catalogue import Form
+from survey_engine.definition.model import Questionnaire
 from survey_engine.errors import DataError, Fault
 
 
@@ -25,10 +29,28 @@ def known(forms: Sequence[Form]) -> Known:
 
     def of(questionnaire: str) -> Structure:
         if questionnaire not in kept:
-            kept[questionnaire] = structure.of(newest[questionnaire]) if questionnaire in newest else PLAIN
+            kept[questionnaire] = _structure(newest[questionnaire]) if questionnaire in newest else PLAIN
         return kept[questionnaire]
 
     return of
+
+
+def _structure(questionnaire: Questionnaire) -> Structure:
+    return publishing.known(questionnaire) if is_for_businesses(questionnaire) else structure.of(questionnaire)
+
+
+def totals(session: Session, forms: Sequence[Form], documents: Sequence[object]) -> list[Finding]:
+    """What published totals of businesses' incidents give away, attacked with the answers at hand."""
+    found: list[Finding] = []
+    newest = {form.questionnaire.id: form for form in sorted(forms, key=lambda each: each.questionnaire.version)}
+    shown: dict[str, dict[str, int]] = {}
+    for document in documents:
+        name = str(document.get("questionnaire")) if isinstance(document, dict) else ""
+        shown.setdefault(name, {}).update(files.totals_of(document))
+    for name, cells in shown.items():
+        if cells and name in newest:
+            found += auditing.audit(cells, snapshots.read(session, newest[name]))
+    return found
 
 
 def attack(views: Sequence[View], before: Sequence[View], of: Known) -> Audit:

@@ -56,7 +56,7 @@ class Beside:
 
 
 def residents(published: Sequence[Form], business: Questionnaire) -> Form | None:
-    """Of forms for people asked in waves of the same name, the one that shares the most concerns; None: there is none."""
+    """Of the forms for people asked in waves of the same label, the one with most concerns in common, if any."""
     own = _codes(business)
     same = [
         form

@@ -41,8 +41,9 @@ class Premises:
 
     @property
     def types(self) -> tuple[str, ...]:
-        """The kinds of crime asked about one by one."""
-        return tuple(_repeat(self.columns.questionnaire).asked)
+        """The kinds of crime asked about one by one, in the order of the form."""
+        asked = _repeat(self.columns.questionnaire).asked
+        return tuple(code for code in self.labels if code in asked)
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

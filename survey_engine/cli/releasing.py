@@ -1,5 +1,6 @@
 """`release` and `audit-release`: what is published of the results, by whom, and whether it gives anybody away."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -104,19 +105,22 @@ def show(number: int, output: Path | None) -> None:
 def audit_release(files: tuple[Path, ...], alone: bool, as_json: bool) -> None:
     """Attack published tables: try to work out every figure they hide, from all FILES and everything released before.
 
-    FILES are what `release show` or `rank --format json` writes, in the order published. Exit code 1, with the figures,
-    when one can be worked out or bounded too tightly.
+    FILES are what `release show`, `rank --format json` or `indicators --json` writes, in the order published. Exit
+    code 1, with the figures, when one can be worked out or bounded too tightly.
     """
     engine = open_engine()
     known = checking.known(engine.catalogue.all())
-    views = [view for file in files for view in reading.views(_json(file), str(file), known)]
+    documents = {file: _json(file) for file in files}
+    views = [view for file, document in documents.items() for view in reading.views(document, str(file), known)]
     if not views:
         raise DataError("There is no table in these files.")
     with engine.sessions.read() as session:
         bodies = {file.read_bytes() for file in files}
         same = [each for each in ledger.published(session) if each.body in bodies]
         before = [] if alone else checking.before(session, known, same)
+        given = checking.totals(session, engine.catalogue.all(), [*documents.values()])
     found = checking.attack(views, before, known)
+    found = replace(found, findings=(*found.findings, *given))
     _tell(found, as_json=as_json)
     if found.findings:
         raise click.exceptions.Exit(1)

@@ -101,7 +101,7 @@ def indicators(data: pd.DataFrame) -> Found:
     _share(found, "prevalence", "any", met.any(axis=1))
     for kind in TYPES:
         _share(found, "prevalence", kind, met[kind])
-    times = pd.DataFrame({k: data[f"times__{k}"].map(_figure).astype(float) for k in TYPES}, index=data.index)
+    times = pd.DataFrame({k: data[f"times__{k}"].map(figure).astype(float) for k in TYPES}, index=data.index)
     single = told[told.premises_kind.isin(["single", "one_of_several"])].index
     mine = times.loc[single].where(met.loc[single], 0.0)
     every = mine.sum(axis=1, skipna=False)
@@ -114,7 +114,7 @@ def indicators(data: pd.DataFrame) -> Found:
     return found
 
 
-def _figure(answer: Any) -> float:
+def figure(answer: Any) -> float:
     if answer is None:
         return math.nan
     return float(answer) if isinstance(answer, (int, float)) else MIDDLE.get(answer, math.nan)

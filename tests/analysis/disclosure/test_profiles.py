@@ -44,5 +44,7 @@ def test_what_is_sensitive_is_never_published_as_if_it_were_not() -> None:
 
 
 def test_a_profile_that_is_none_is_told() -> None:
-    with pytest.raises(NotFound, match=r"There is no profile .open.\. Profiles: officer, public, sensitive, nhs\."):
+    with pytest.raises(
+        NotFound, match=r"There is no profile .open.\. Profiles: officer, public, sensitive, nhs, business\."
+    ):
         named("open")

@@ -43,7 +43,7 @@ def test_shares_are_those_counted_by_hand_on_the_options_that_both_offer() -> No
     assert found.businesses.mentions == {code: own[code] for code in found.labels}
     assert found.residents.mentions == {code: others[code] for code in found.labels}
     assert found.businesses.base == sum("concerns" in each for each in business_frames.answers())
-    assert list(found.businesses.mentions.values()) == sorted(found.businesses.mentions.values(), reverse=True)
+    assert [own[code] for code in found.labels] == sorted((own[code] for code in found.labels), reverse=True)
     assert found.businesses.ranks[next(iter(found.labels))] == 1
 
 
