@@ -57,7 +57,7 @@ def _column(form: Form, each: Field) -> Iterator[list[str]]:
 def _repeat(form: Form, repeat: Repeat, columns: Sequence[Field]) -> Iterator[list[str]]:
     """The columns of a repeat, each told once, by what is asked for the first code that has it."""
     language, mark = form.questionnaire.languages[0], "{" + repeat.each + "}"
-    by_code = of_codes(repeat, columns)
+    by_code = of_codes(form, repeat, columns)
     source = next(each for each in form.questionnaire.questions() if each.id == repeat.each)
     labels = {option.code: in_language(option.label, language) for option in source.options}
     for name in names(repeat, by_code):

@@ -48,7 +48,7 @@ class Counted:
         """By name, of the newest version that has it, in its order."""
         found: dict[str, Field] = {}
         for form, repeat in reversed(self._having()):
-            by_code = of_codes(repeat, fields(form, texts=self.texts))
+            by_code = of_codes(form, repeat, fields(form, texts=self.texts))
             for name in names(repeat, by_code):
                 found.setdefault(name, next(own[name] for own in by_code.values() if name in own))
         return found
@@ -57,7 +57,7 @@ class Counted:
         """What stands under BEFORE and the columns, as text."""
         columns = [*self.columns()]
         for form, repeat in self._having():
-            by_code = of_codes(repeat, fields(form, texts=self.texts))
+            by_code = of_codes(form, repeat, fields(form, texts=self.texts))
             needed = wanted({each.name: each for own in by_code.values() for each in own.values()})
             for lot in lots(self.session, form, self.environment, needed):
                 self.count += len(lot)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.export.microdata_fields import Field
+from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import Questionnaire, Repeat, repeated
 
 
@@ -30,10 +31,10 @@ def asked_again(questionnaire: Questionnaire) -> Mapping[str, Asked]:
     }
 
 
-def of_codes(repeat: Repeat, fields: Iterable[Field]) -> dict[str, dict[str, Field]]:
-    """Code -> name without the code -> column, of the repeat's columns; codes and members in their order."""
+def of_codes(form: Form, repeat: Repeat, fields: Iterable[Field]) -> dict[str, dict[str, Field]]:
+    """Code -> name without the code -> column, of the repeat's columns; codes in the order that they are offered in."""
     places = {repeated(member, code): (code, member) for code, members in repeat.asked.items() for member in members}
-    found: dict[str, dict[str, Field]] = {code: {} for code in repeat.asked}
+    found: dict[str, dict[str, Field]] = {code: {} for code in form.layout.codes[repeat.each] if code in repeat.asked}
     for field in fields:
         if field.question.id in places:
             code, member = places[field.question.id]

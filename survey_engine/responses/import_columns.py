@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from survey_engine.definition.judging import offers
-from survey_engine.definition.model import Option, Question, Questionnaire, QuestionType
+from survey_engine.definition.model import FIGURES, Option, Question, Questionnaire, QuestionType
 from survey_engine.errors import Fault
 from survey_engine.responses.import_mapping import FIXED, ImportMapping
 
+RANGE = "range"  # `<id>/range`
 OPTION_TYPES = frozenset({QuestionType.MULTIPLE, QuestionType.RANK})
 COMPANIONS = ("_other", "_place")
 KEY = "response_id"
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     ANSWER = "answer"  # the whole answer to a question
     OPTION = "option"  # whether one option was ticked, or its place in a rank
     ROW = "row"  # one row of a grid
+    RANGE = "range"  # the range that a figure lies in, or that was named instead
     COMPANION = "companion"  # <id>_other, <id>_place
     IGNORED = "ignored"
 
@@ -101,6 +103,8 @@ class _Reader:
         return Column(number, name, Kind.COMPANION, target, asked) if companion else None
 
     def _part(self, number: int, name: str, question: Question, part: str) -> Column | None:
+        if part == RANGE and question.type in FIGURES and question.options:
+            return Column(number, name, Kind.RANGE, question.id, question)
         words = self._mapping.codes.get(question.id, {}).get(part, part)
         if question.type in OPTION_TYPES:
             kind, found = Kind.OPTION, named(offers.possible(question, self._questions), words)
@@ -135,6 +139,8 @@ def _same(one: Column, other: Column) -> bool:
     """Whether both say one thing: the same part of an answer, or one the whole of what the other is a part of."""
     if Kind.KEY in (one.kind, other.kind):
         return one.kind is other.kind
+    if Kind.RANGE in (one.kind, other.kind) and one.kind is not other.kind:
+        return False
     return one.target == other.target and (one.part is None or other.part is None or one.part.code == other.part.code)
 
 

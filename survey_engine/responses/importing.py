@@ -18,8 +18,11 @@ from survey_engine.errors import DataError, Fault
 from survey_engine.responses import content as contents
 from survey_engine.responses.import_cells import Cells, UnusableError
 from survey_engine.responses.import_columns import Column, Kind
+from survey_engine.responses.import_figures import RANGE, box, contradiction, may_be_range
 from survey_engine.responses.import_mapping import ImportMapping
 from survey_engine.responses.judging import judge
+
+CONTRADICTS = "The figure is not in the range beside it, '{range}'. Put one of them right, or leave the range blank."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class Importer:
     def _read(self, answers: dict[str, Any], question: Question, boxes: normalise.Raw) -> None:
         try:
             answers.update(normalise.read(question, boxes))
+            if isinstance(boxes, dict) and may_be_range(question) and (other := contradiction(question, boxes)):
+                raise UnusableError(self._column(question.id), "range_contradicts", CONTRADICTS.format(range=other))
         except normalise.Unreadable as error:
             message = messages.wording(error.code, question, "en", **error.values)
             raise UnusableError(self._column(question.id), error.code, message) from error
@@ -114,13 +119,18 @@ class Importer:
             faults = list(error.faults)
         for fault in faults:
             name, _, part = fault.path.removeprefix("/").partition("/")
-            column = self._column(name, part) or self._column(self._form.router.companions.get(name, ""))
+            ranged = self._range_column(name) if fault.code == "unknown_option" else None
+            column = ranged or self._column(name, part) or self._column(self._form.router.companions.get(name, ""))
             yield CellFault(row, column, fault.code, fault.message)
 
     def _column(self, target: str, part: str = "") -> Column | None:
         """The column an answer came from; the first of several."""
         own = [column for column in self._columns if column.target == target]
         return next((column for column in own if column.part and column.part.code == part), own[0] if own else None)
+
+    def _range_column(self, target: str) -> Column | None:
+        """The column of the ranges alone: a range that nobody knows can come from no other, where there is one."""
+        return next((each for each in self._columns if each.kind is Kind.RANGE and each.target == target), None)
 
 
 def _left_out(judgement: Judgement, answers: Mapping[str, Any]) -> Iterator[Fault]:
@@ -148,8 +158,18 @@ def _envelope(cells: Cells, gathered: Gathered, column: Column, cell: str) -> No
 
 
 def _answer(cells: Cells, gathered: Gathered, column: Column, cell: str) -> None:
+    if not cell.strip():
+        return
+    words = cells.codes(column, cell)
+    if column.question is not None and may_be_range(column.question):
+        gathered.boxes.setdefault(column.target, {})[box(column.question, words)] = words
+    else:
+        gathered.boxes[column.target] = words
+
+
+def _range(cells: Cells, gathered: Gathered, column: Column, cell: str) -> None:
     if cell.strip():
-        gathered.boxes[column.target] = cells.codes(column, cell)
+        gathered.boxes.setdefault(column.target, {})[RANGE] = cells.code(column, cell)
 
 
 def _option(cells: Cells, gathered: Gathered, column: Column, cell: str) -> None:
@@ -186,6 +206,7 @@ TAKERS: Mapping[Kind, Callable[[Cells, Gathered, Column, str], None]] = {
     Kind.ANSWER: _answer,
     Kind.OPTION: _option,
     Kind.ROW: _row,
+    Kind.RANGE: _range,
     Kind.COMPANION: _companion,
     Kind.IGNORED: _ignored,
 }
