@@ -146,7 +146,9 @@ def _address(name: str, view: View, query: str) -> str:
 
 
 def _refused(desk: Desk, error: DataError) -> list[Fault]:
-    return [("weight" if desk.asked.weight else "question", str(error))]
+    """The fault of whatever it most likely is about: the engine names no field."""
+    likely = [("weight", bool(desk.asked.weight)), ("profile", not desk.exact), ("question", True)]
+    return [(next(field for field, is_chosen in likely if is_chosen), str(error))]
 
 
 def _note(deed: str, desk: Desk, page: str) -> None:

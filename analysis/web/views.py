@@ -32,9 +32,11 @@ class View:
 
 
 def _by_area(asked: Asked, offered: Offered) -> Asked:
-    """By area and audience, or by as many of them as are offered."""
+    """By area and audience, as far as they are offered; under a profile, which small groups do not survive, by less."""
     known = tuple(each for each in AREAS_BY_PEOPLE if words(offered.groupings, each) != each)
-    return asked if asked.by else replace(asked, by=known or ("mode",))
+    if asked.by or asked.profile != OFFICER:
+        return _by_group(asked, offered)
+    return replace(asked, by=known or ("mode",))
 
 
 def _by_group(asked: Asked, offered: Offered) -> Asked:

@@ -35,6 +35,11 @@ def test_a_view_of_groups_has_groups_although_nobody_chose_any(
     assert completed(path, Asked(by=("age",)), groupings).by == ("age",)
 
 
+def test_under_a_profile_areas_are_coarse_unless_somebody_asks_for_more() -> None:
+    assert completed("areas", Asked(profile="public")).by == ("area_type",)
+    assert completed("areas", Asked(profile="public", by=("home_area", "age"))).by == ("home_area", "age")
+
+
 def test_changes_are_since_the_wave_before_unless_groups_or_another_wave_are_asked_for() -> None:
     assert completed("compare", Asked(question="concerns")).against == "old"
     assert completed("compare", Asked(question="trust")).against == ""
