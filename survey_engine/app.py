@@ -11,8 +11,8 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from analysis.web import businesses, releases, results
 from analysis.web import pages as analysis
-from analysis.web import releases, results
 from analysis.web.free_text import pages as texts
 from field_sync import api, decisions, shell
 from field_sync import office as tablets
@@ -33,7 +33,7 @@ from survey_engine.web.respond import begin, check, ending, inviting, receipt, r
 ANSWERING = ("begin", "inviting", "respond", "check", "returning", "ending", "receipt")
 FACES = (
     assets, health, hub, share, begin, inviting, writing, check, returning, ending, receipt, home, people,
-    signing_in, api, shell, tablets, decisions, texts, analysis, results, releases,
+    signing_in, api, shell, tablets, decisions, texts, analysis, businesses, results, releases,
 )  # fmt: skip
 LARGEST_BODY = 1024 * 1024  # bytes; the longest page of answers is under 64 KiB, a tablet's batch under 512
 LARGEST_FIELDS = 256 * 1024
