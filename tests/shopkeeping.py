@@ -20,7 +20,9 @@ class Shopkeeper:
     look: Callable[[str], None]
     pages: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
-    headings: dict[str, str] = field(default_factory=dict)  # of sections
+    headings: dict[str, str] = field(default_factory=dict)  # of pages
+    progress: dict[str, str] = field(default_factory=dict)  # what pages say of how far one is
+    changes: list[str] = field(default_factory=list)  # the links of the page that shows all answers
     code: str = ""
 
     def answer_everything(self) -> str:
@@ -44,6 +46,7 @@ class Shopkeeper:
         self.on("views", self.views)
         self.on("next_steps", lambda: None)
         self.at("check")
+        self.changes = self.page.locator(".govuk-summary-list__actions a").all_text_contents()
         self.press("Send my answers")
         self.see("receipt")
         return self.page.url
@@ -65,6 +68,7 @@ class Shopkeeper:
         """Note what a page asks, and look at it."""
         self.pages.append(name)
         self.headings[name] = self.page.get_by_role("heading", level=1).inner_text()
+        self.progress[name] = " ".join(self.page.locator(".app-progress").all_inner_texts())
         asked = self.page.locator(ASKED)
         for each in (asked.first.input_value() if asked.count() else "").split():
             if each not in self.questions:

@@ -71,6 +71,11 @@ def test_a_shopkeeper_answers_on_an_old_phone_in_ten_minutes_at_most(
     assert {name: shopkeeper.headings[name] for name in INCIDENTS} == INCIDENTS
     context.close()
     assert watch.wrong == []
+    told = [shopkeeper.progress[name] for name in ("what_happened", "incident__shop_theft", "next_steps")]
+    assert told == ["Section 3", "Section 4 of about 14", "Section 14 of about 14"]
+    links = [" ".join(each.split()) for each in shopkeeper.changes]
+    assert "Change How many of these were reported to the police? (Theft by customers)" in links
+    assert len(set(links)) == len(links)
     assert (len(set(shopkeeper.pages)), len(shopkeeper.pages), len(shopkeeper.questions)) == (17, 25, 44)
     taken = estimate(shopkeeper.questions)
     print(f"{len(shopkeeper.pages)} pages, {len(shopkeeper.questions)} questions, about {taken / 60:.1f} minutes")
