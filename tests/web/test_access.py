@@ -82,6 +82,7 @@ EVERYBODY = {
 OFFICERS = {
     "GET /office/analysis",
     "GET /office/analysis/<name>",
+    "GET /office/analysis/businesses",
     "GET /office/analysis/<name>/<path>",
     "GET /office/analysis/<name>/codes",
     "GET /office/analysis/<name>/table.<form>",
