@@ -59,6 +59,8 @@ def profile_of(request: Request, questionnaire: Questionnaire, known: Structure)
     question = known.name(request.question)
     by = [known.name(each) for each in request.by]
     touched = any(known.is_sensitive(each) for each in (question, *by, *looked_at, *ruled))
+    if asked is profiles.BUSINESS and not is_for_businesses(questionnaire):
+        raise DataError(f"The profile {asked.name} is for premises: {questionnaire.id} asks people. Choose public.")
     if is_for_businesses(questionnaire) and asked is not profiles.BUSINESS:
         touched = True  # premises are few, and known to each other by village
     profile = profiles.at_least(asked, sensitive=touched)

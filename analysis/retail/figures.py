@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.columns import Bools, Columns, Ints
 from survey_engine.definition import packing
-from survey_engine.definition.model import FIGURES, Option, Ref
+from survey_engine.definition.model import Option, Ref
 
 NO_RANGE = 0
 
@@ -45,12 +45,6 @@ def of(columns: Columns, question: str) -> Figures:
     by_range = answered & ~exact & has_middle[place]
     twice = np.where(exact, np.where(exact, raw, 0) * 2, np.where(by_range, middle[place], 0))
     return Figures(twice, exact | by_range, exact, place)
-
-
-def is_figure(columns: Columns, question: str) -> bool:
-    """Whether the form asks that question, for a figure."""
-    found = columns.questions.get(question)
-    return found is not None and found.type in FIGURES
 
 
 def _twice_the_middle(option: Option) -> int:

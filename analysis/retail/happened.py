@@ -73,14 +73,14 @@ def _single(premises: Premises, who: Bools) -> Iterator[tuple[str, str, Ints, in
     """For each kind of crime: two times the incidents of single premises that are known, and how many are not."""
     asked = who & premises.single & premises.told
     for code in (None, *premises.types):
-        counted = premises.counted(code)
+        counted = premises.counted[code]
         known = asked & counted.known
         label = "All of these" if code is None else premises.labels[code]
         yield code or ANY, label, counted.twice[known], _many(asked & ~counted.known)
 
 
 def _of_victims(premises: Premises, who: Bools) -> tuple[Ints, int]:
-    counted = premises.counted(None)
+    counted = premises.counted[None]
     victims = who & premises.single & premises.told & premises.victims
     return counted.twice[victims & counted.known], _many(victims & ~counted.known)
 

@@ -87,15 +87,19 @@ class Premises:
         """Kind of crime -> how many were reported."""
         return {code: figures.of(self.columns, repeated("reported", code)) for code in self.types}
 
-    def counted(self, code: str | None) -> Figures:
+    @cached_property
+    def counted(self) -> Mapping[str | None, Figures]:
         """How often, nought where nothing happened; of all kinds together (None) only where every one is known."""
-        if code is not None:
-            times, happened = self.times[code], self.happened[code]
-            known = self.told & (~happened | times.known)
-            return Figures(np.where(happened, times.twice, 0), known, times.exact, times.place)
-        each = [self.counted(one) for one in self.types]
+        found: dict[str | None, Figures] = {code: self._counted(code) for code in self.types}
+        each = [*found.values()]
         known = np.asarray(np.logical_and.reduce([one.known for one in each]), dtype=np.bool_)
-        return Figures(np.add.reduce([one.twice for one in each]), known, known, np.zeros(len(known), dtype=np.int64))
+        total = np.add.reduce([one.twice for one in each])
+        return {**found, None: Figures(total, known, known, np.zeros(len(known), dtype=np.int64))}
+
+    def _counted(self, code: str) -> Figures:
+        times, happened = self.times[code], self.happened[code]
+        known = self.told & (~happened | times.known)
+        return Figures(np.where(happened, times.twice, 0), known, times.exact, times.place)
 
     def rated(self, code: str) -> tuple[Bools, Ints, Ints]:
         """Whose incidents and reports are both known, two times the incidents, and two times the reports.
@@ -119,10 +123,6 @@ class Premises:
         """Those who chose one of these options; of a figure, those it lies in or who named them."""
         ticked = self.columns.ticked(Ref(question))
         return np.asarray(np.logical_or.reduce([ticked[code] for code in codes]), dtype=np.bool_)
-
-    def asks(self, question: str) -> bool:
-        """Whether the form has that question."""
-        return question in self.columns.questions
 
     def __len__(self) -> int:
         return len(self.columns)

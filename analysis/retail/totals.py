@@ -6,7 +6,6 @@ times are attacked together.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
@@ -82,7 +81,7 @@ def attacked(shown: Mapping[str, int], found: Books) -> list[Given]:
 
 def _figures(premises: Premises, line: str) -> Iterator[tuple[int, str, int, tuple[bool, bool, bool]]]:
     """Owner, measure, two times the figure, and whether it counts for one premises, with all others, in the rate."""
-    counted, every = premises.counted(line), premises.counted(None)
+    counted, every = premises.counted[line], premises.counted[None]
     rated, _, told = premises.rated(line)
     single = premises.single & premises.told & counted.known
     for owner in np.flatnonzero(counted.known & premises.happened[line]).tolist():
@@ -110,8 +109,3 @@ def _codes(groups: Sequence[division.Members], many: int) -> list[str | None]:
         for row in np.flatnonzero(each.who).tolist():
             found[row] = next(iter(each.key.values()))
     return found
-
-
-def per_100(total: int, base: int) -> Fraction | None:
-    """Incidents per 100 premises from published figures alone."""
-    return Fraction(100 * total, base) if base else None

@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> topic, what it does
     "rank": ("analysing", "Rank what people said."),
     "compare": ("comparing", "Compare waves, or groups with everybody else."),
     "evidence": ("evidence", "Say in sentences what people put first, with guards."),
-    "indicators": ("indicators", "Say what crime does to businesses, how much is reported, and what it costs."),
+    "indicators": ("indicators", "Say what crime does to businesses and what they report."),
     "sensitivity": ("sensitivity", "See whether the first five change without an event, a mode, or flagged responses."),
     "coverage": ("covering", "Compare who answered with the census; say whom to ask next."),
     "release": ("releasing", "Make, approve, withdraw and list what is published of the results."),

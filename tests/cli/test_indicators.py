@@ -115,3 +115,10 @@ def test_tables_of_businesses_are_published_as_carefully_and_never_weighted(run:
     assert (village.exit_code, weighted.exit_code) == (1, 1)
     assert "which has no figures for places as small as" in village.stderr
     assert "Businesses cannot be weighted" in weighted.stderr
+
+
+def test_the_profile_of_premises_is_refused_for_people(run: Run) -> None:
+    result = run("rank", "safer-melton-2024", "concerns", "--profile", "business")
+
+    assert result.exit_code == 1
+    assert "The profile business is for premises: safer-melton-2024 asks people. Choose public." in result.stderr
