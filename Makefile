@@ -14,7 +14,7 @@ run: .venv/installed $(ASSETS)
 
 test: .venv/installed $(ASSETS)
 	.ci/system-packages
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: .venv/installed
 	$(BIN)/ruff check .
