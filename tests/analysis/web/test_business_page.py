@@ -27,9 +27,8 @@ def answered(app: Flask) -> Flask:
     responses = [Delivery(canonical.encode(each), DEMONSTRATION) for each in responses_business()]
     installation(app).intake.receive(responses)
     with installation(app).sessions.read() as session:
-        assert (
-            len(session.scalars(select(Response.response_id).where(Response.questionnaire.endswith("-business"))).all()) == 300
-        )
+        answered = select(Response.response_id).where(Response.questionnaire.endswith("-business"))
+        assert len(session.scalars(answered).all()) == 300
     return app
 
 
