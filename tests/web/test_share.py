@@ -27,11 +27,14 @@ def read(picture: Image.Image) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(picture)]
 
 
-def page_of(raw: bytes, scale: float = 2.0) -> Image.Image:
+A4, A6 = (595, 842), (298, 421)  # points
+
+
+def page_of(raw: bytes, scale: float = 2.0, size: tuple[int, int] = A4) -> Image.Image:
     with pypdfium2.PdfDocument(raw) as document:
         assert len(document) == 1
         width, height = document[0].get_size()
-        assert (round(width), round(height)) == (595, 842)  # A4 in points
+        assert (round(width), round(height)) == size
         return document[0].render(scale=scale).to_pil()
 
 
@@ -95,6 +98,21 @@ def test_the_poster_is_one_a4_page_with_the_code_and_the_words(client: FlaskClie
         "Scan the code with your phone’s camera, or type: 127.0.0.1:8000/e/demo-market "
         "Demonstration: this is not a real consultation. "
         "Demonstration: market stall, Market Place, Melton Mowbray"
+    )
+
+
+def test_a_card_for_a_counter_says_the_same_on_a_sheet_of_a6(client: FlaskClient) -> None:
+    card, unknown = (client.get(f"/e/demo-sherrard-street/poster.pdf?size={size}") for size in ("a6", "b5"))
+
+    assert read(page_of(card.data, size=A6)) == ["http://127.0.0.1:8000/e/demo-sherrard-street"]
+    assert "Shops in Sherrard Street" in words_of(card.data)
+    assert card.headers["Content-Disposition"] == 'inline; filename="card-a6-demo-sherrard-street.pdf"'
+    assert unknown.status_code == 404
+
+
+def test_a_link_of_a_street_begins_the_form_for_businesses(client: FlaskClient) -> None:
+    assert client.get("/e/demo-sherrard-street").location == (
+        "/c/safer-melton-demonstration/respond?e=demo-sherrard-street&questionnaire=safer-melton-2024-business"
     )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.image.pil import PilImage
@@ -23,7 +23,7 @@ from survey_engine.consultations.pages import ConsultationPage
 from survey_engine.consultations.timing import Opening, day_words
 from survey_engine.engine import current_engine, results_of
 from survey_engine.errors import NotFound
-from survey_engine.web.public.poster import Poster, pdf
+from survey_engine.web.public.poster import SIZES, Poster, pdf
 
 bp = Blueprint("share", __name__)
 SQUARE = 20  # pixels a side: 300 dots an inch at about 6 cm
@@ -78,11 +78,13 @@ def poster_page(code: str) -> ResponseReturnValue:
 @bp.get("/e/<code>/poster.pdf")
 @public
 def poster_pdf(code: str) -> ResponseReturnValue:
-    """The poster as an A4 page."""
-    poster = _poster(code)
-    name = f"poster-{poster.url.rpartition('/')[2]}.pdf"
+    """The poster as a page of A4, or of ?size=: a6 is a card for a counter."""
+    poster, size = _poster(code), request.args.get("size", "a4")
+    if size not in SIZES:
+        abort(404)
+    name = f"{'poster' if size == 'a4' else f'card-{size}'}-{poster.url.rpartition('/')[2]}.pdf"
     headers = DRAWN | {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(pdf(poster, squares(poster.url)), content_type="application/pdf", headers=headers)
+    return Response(pdf(poster, squares(poster.url), size), content_type="application/pdf", headers=headers)
 
 
 def poster_of(session: Session, name: str, base_url: str) -> Poster:
