@@ -161,9 +161,8 @@ def test_the_events_page_leads_to_every_code_and_poster(app: Flask) -> None:
     codes = {address.split("/")[2] for address in addresses}
 
     assert len(codes) > 3
-    assert addresses == {
-        f"/e/{code}{end}" for code in codes for end in ("", "/qr.svg", "/qr.png", "/poster", "/poster.pdf")
-    }
+    ends = ("", "/qr.svg", "/qr.png", "/poster", "/poster.pdf", "/poster.pdf?size=a6")
+    assert addresses == {f"/e/{code}{end}" for code in codes for end in ends}
     code = min(codes)
     assert client.get(f"/e/{code}/qr.svg").status_code == 200
     assert client.get(f"/e/{code}/poster").status_code == 200
