@@ -7,6 +7,7 @@ from analysis import flags
 from analysis.export import telling
 from analysis.export.books import HIDDEN, NOT_APPLICABLE, NOT_KNOWN, SHORTHAND, Book, Cell, Column, Kind, Sheet
 from analysis.export.neutral import neutral
+from analysis.export.ranked_numbers import number, weighted
 from analysis.table import Group, Line, Table
 
 
@@ -86,26 +87,12 @@ def _tied(row: Line) -> str:
     return HIDDEN if row.hidden else "yes" if row.tied else "no"
 
 
-def _number(name: str) -> Callable[[Line], Cell | None]:
-    """Reads a number that a line may carry, at full precision."""
-
-    def read(row: Line) -> Cell | None:
-        value = getattr(row, name)
-        return value if value is None or isinstance(value, int) else float(value)
-
-    return read
-
-
-def _weighted(name: str) -> Callable[[Line], Cell | None]:
-    return lambda row: getattr(row.weighted, name) if row.weighted else None
-
-
 def _percent(title: str, read: Callable[[Line], Cell | None], *, always: bool = False) -> _Told:
     return _Told(Column(title, 14, Kind.PERCENT), read, always)
 
 
 def _whole(title: str, name: str, *, gap: str = NOT_KNOWN) -> _Told:
-    return _Told(Column(title, 10, Kind.WHOLE), _number(name), name in {"rank", "mentions", "base"}, gap)
+    return _Told(Column(title, 10, Kind.WHOLE), number(name), name in {"rank", "mentions", "base"}, gap)
 
 
 COLUMNS: Sequence[_Told] = (
@@ -116,16 +103,16 @@ COLUMNS: Sequence[_Told] = (
     _Told(Column("Kind", 16), _kind, always=True),
     _whole("People", "mentions"),
     _whole("Base", "base"),
-    _percent("Share", _number("share"), always=True),
-    _percent("Weighted share", _weighted("share")),
-    _percent("Weighted low", _weighted("low")),
-    _percent("Weighted high", _weighted("high")),
-    _percent("Share of mentions", _number("of_all")),
-    _percent("First-choice share", _number("first")),
-    _Told(Column("Points", 10, Kind.DECIMAL), _number("borda")),
-    _Told(Column("Mean place", 12, Kind.DECIMAL), _number("mean_rank")),
-    _percent("Modelled low", _number("low")),
-    _percent("Modelled high", _number("high")),
+    _percent("Share", number("share"), always=True),
+    _percent("Weighted share", weighted("share")),
+    _percent("Weighted low", weighted("low")),
+    _percent("Weighted high", weighted("high")),
+    _percent("Share of mentions", number("of_all")),
+    _percent("First-choice share", number("first")),
+    _Told(Column("Points", 10, Kind.DECIMAL), number("borda")),
+    _Told(Column("Mean place", 12, Kind.DECIMAL), number("mean_rank")),
+    _percent("Modelled low", number("low")),
+    _percent("Modelled high", number("high")),
     _whole("Rank from", "rank_low", gap=NOT_APPLICABLE),
     _whole("Rank to", "rank_high", gap=NOT_APPLICABLE),
     _whole("Too close to call", "band", gap=NOT_APPLICABLE),

@@ -6,24 +6,40 @@ from fractions import Fraction
 
 from analysis import printed
 from analysis.export.neutral import neutral
+from analysis.export.ranked_numbers import INTERVAL, MORE, told
 from analysis.ranking import percent
 from analysis.table import Line, Table
 
 COLUMNS = ("rank", "tied", "code", "label", "net", "mentions", "base", "share", "percent")
 WEIGHTED = ("weighted_share", "weighted_percent")
+NUMBERS = {**MORE, **INTERVAL}
 
 
 def write(table: Table) -> str:
-    """The table in RFC 4180 CSV; a blank group code is a blank or off-route answer."""
+    """The table in RFC 4180 CSV; a blank group code is a blank or off-route answer.
+
+    What only some tables tell has columns after the others, and none in a table that does not tell it.
+    """
     by = list(table.groups[0].key) if table.groups else []
     text = io.StringIO()
     lines = csv.writer(text)
     weighted = any(row.weighted for group in table.groups for row in group.rows)
     places = printed.precision(table)
-    lines.writerow([*by, *COLUMNS, *(WEIGHTED if weighted else ())])
+    known = {name for group in table.groups for row in group.rows for name in told(row, NUMBERS)}
+    more = [name for name in NUMBERS if name in known]
+    lines.writerow([*by, *COLUMNS, *(WEIGHTED if weighted else ()), *more])
     for group in table.groups:
         keys = [neutral(code or "") for code in group.key.values()]
-        lines.writerows([*keys, *_cells(row, places), *(_weighted(row) if weighted else ())] for row in group.rows)
+        for row in group.rows:
+            numbers = told(row, NUMBERS)
+            lines.writerow(
+                [
+                    *keys,
+                    *_cells(row, places),
+                    *(_weighted(row) if weighted else ()),
+                    *(numbers.get(name, "") for name in more),
+                ]
+            )
     return text.getvalue()
 
 

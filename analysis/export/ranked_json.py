@@ -2,6 +2,7 @@
 
 import orjson
 
+from analysis.export.ranked_numbers import INTERVAL, MORE, told
 from analysis.table import Group, Line, Table
 
 
@@ -40,31 +41,12 @@ def _row(row: Line) -> dict[str, object]:
     }
     if choice.is_net:
         plain |= {"net": True, "members": list(choice.members)}
-    if row.net_rank is not None:
-        plain["net_rank"] = row.net_rank
-    plain |= _more(row)
+    plain |= told(row, MORE)
+    if row.flags:
+        plain["flags"] = list(row.flags)
     if row.weighted is not None:
-        plain |= {"weighted_share": row.weighted.share}
-    if row.weighted is not None and row.weighted.low is not None:
-        plain |= {"weighted_low": row.weighted.low, "weighted_high": row.weighted.high}
+        plain |= {"weighted_share": row.weighted.share, **told(row, INTERVAL)}
     return plain
-
-
-def _more(row: Line) -> dict[str, object]:
-    """What only some tables say of a line. Shares and places are numbers at full precision."""
-    found: dict[str, object] = {}
-    for name, exact in (
-        ("share_of_mentions", row.of_all),
-        ("first_choice", row.first),
-        ("mean_rank", row.mean_rank),
-        ("borda", row.borda),
-    ):
-        if exact is not None:
-            found[name] = exact.numerator / exact.denominator
-    if row.low is not None or row.rank_low is not None or row.band is not None:
-        modelled = {name: getattr(row, name) for name in ("low", "high", "rank_low", "rank_high", "band")}
-        found |= {name: value for name, value in modelled.items() if value is not None}
-    return found | {"flags": list(row.flags)} if row.flags else found
 
 
 def _said_of(group: Group) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from analysis import flags
-from analysis.export import ranked_json, ranked_text
+from analysis.export import ranked_csv, ranked_json, ranked_text
 from analysis.ranking import Choice, rank_choices
 from analysis.table import Group, Line, Table
 
@@ -102,6 +102,17 @@ def test_json_holds_what_is_modelled_only_where_it_is_known() -> None:
     }
     assert found[0]["share_of_mentions"] == 2 / 3
     assert found[1].keys().isdisjoint({"low", "high", "rank_low", "rank_high", "band", "share_of_mentions"})
+
+
+def test_csv_has_columns_after_the_others_for_what_its_table_tells() -> None:
+    made = group(200)
+    sure = replace(made.rows[0], rank_low=1, rank_high=2, first=Fraction(1, 8))
+    table = Table("tiny", "concerns", "Concerns", "officer", 100, (replace(made, rows=(sure, made.rows[1])),), ())
+
+    head, *lines = ranked_csv.write(table).splitlines()
+
+    assert head == "area,rank,tied,code,label,net,mentions,base,share,percent,first_choice,rank_low,rank_high"
+    assert [line.split(",")[-3:] for line in lines] == [["0.125", "1", "2"], ["", "", ""]]
 
 
 def test_json_flags_groups_and_names_the_event_that_brought_most() -> None:
