@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from analysis import flagged, sensitivity, tables
-from analysis.counting import Pooled, Source, in_memory
+from analysis.counting import Counts, Pooled, Source, in_memory
 from analysis.part import Request
 from analysis.sensitivity import Check, LeftOut, Sensitivity, What
 from analysis.snapshot import reading
 from analysis.snapshot import rows as lots
 from analysis.snapshot.reading import Snapshot
 from analysis.waves import Scope
-from analysis.weighted import adding
 from survey_engine.consultations.catalogue import Form
 from survey_engine.responses.models import Response
 
@@ -46,7 +45,7 @@ def measure(scope: Scope, source: Source, request: Request, suspects: Flagged) -
     checks = [
         *_parts(source, bare, "event", What.EVENT),
         *_parts(source, bare, "mode", What.MODE),
-        *_flags(suspects, bare, source),
+        *_flags(suspects, bare, counts),
         *_weights(scope, source, bare),
     ]
     front = sensitivity.first(counts.choices, counts.overall)
@@ -58,19 +57,16 @@ def _parts(source: Source, request: Request, by: str, what: What) -> Sequence[Ch
     return sensitivity.without(what, counts, counts.overall)
 
 
-def _flags(suspects: Flagged, request: Request, source: Source) -> Iterator[Check]:
-    counts = source.count(request)
+def _flags(suspects: Flagged, request: Request, counts: Counts) -> Iterator[Check]:
     for flag, few in suspects.sources.items():
-        cell = few.count(request).overall
-        if cell.base:
-            out = LeftOut(What.FLAG, flag, flagged.LABELS[flag], cell)
+        out = LeftOut(What.FLAG, flag, flagged.LABELS[flag], few.count(request).overall)
+        if sensitivity.leaves_some(out, counts.overall):
             yield sensitivity.leaving_out(out, counts.overall, counts.choices)
 
 
 def _weights(scope: Scope, source: Source, request: Request) -> Iterator[Check]:
     if request.weight is not None:
-        table = adding.add(tables.rank(scope, source, request), source, request)
-        found = sensitivity.weighted(table.groups[0], "With weights")
+        found = sensitivity.weighted(tables.rank(scope, source, request).groups[0], "With weights")
         yield from [found] if found else []
 
 

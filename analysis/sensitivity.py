@@ -4,6 +4,7 @@ Counts of a part are taken off counts of the whole, so nobody is counted again. 
 village hall is worth knowing before anybody else finds out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -88,13 +89,15 @@ def first(choices: Sequence[Choice], cell: Cell, most: int = FIRST) -> tuple[Pla
 
 
 def without(what: What, counts: Counts, whole: Cell, most: int = FIRST) -> tuple[Check, ...]:
-    """Leave out each known group of `counts`, which has one grouping, in turn. Groups of nobody in the base are not."""
-    found = []
-    for key in counts.keys:
-        code, cell = key[0], counts.cells[key]
-        if code is not None and cell.base:
-            found.append(leaving_out(LeftOut(what, code, counts.label(0, code), cell), whole, counts.choices, most))
-    return tuple(found)
+    """Leave out each known group of `counts`, which has one grouping, in turn, as far as that leaves anybody."""
+    known = [(key[0], counts.cells[key]) for key in counts.keys if key[0] is not None]
+    out = (LeftOut(what, code, counts.label(0, code), cell) for code, cell in known)
+    return tuple(leaving_out(each, whole, counts.choices, most) for each in out if leaves_some(each, whole))
+
+
+def leaves_some(out: LeftOut, whole: Cell) -> bool:
+    """Whether a part is a part: somebody of the base is in it, and somebody is not."""
+    return 0 < out.cell.base < whole.base
 
 
 def leaving_out(out: LeftOut, whole: Cell, choices: Sequence[Choice], most: int = FIRST) -> Check:
@@ -116,9 +119,10 @@ def weighted(group: Group, label: str, most: int = FIRST) -> Check | None:
         for line in lines
         if line.rank is not None and line.rank <= most and line.mentions
     ]
+    level = Counter(shares.values())
     ranks = {code: 1 + sum(other > share for other in shares.values()) for code, share in shares.items()}
     after = [
-        Place(line.choice.code, line.choice.label, ranks[line.choice.code], False, None)
+        Place(line.choice.code, line.choice.label, ranks[line.choice.code], level[shares[line.choice.code]] > 1, None)
         for line in sorted(lines, key=lambda line: ranks.get(line.choice.code, len(lines) + 1))
         if ranks.get(line.choice.code, most + 1) <= most
     ]

@@ -7,7 +7,7 @@ import builders
 import pytest
 from packed import columns
 
-from analysis import sensitivity
+from analysis import driving, sensitivity
 from analysis.columns import coded
 from analysis.counting import in_memory
 from analysis.part import Request
@@ -85,6 +85,18 @@ def test_every_event_is_left_out_in_turn_and_those_met_at_none_stay() -> None:
     ]
 
 
+def test_the_only_mode_there_is_cannot_be_left_out() -> None:
+    form = builders.of(builders.question("concerns", "multiple", "a", "b"))
+    made = columns(form, [{"concerns": ["a"]}] * 3 + [{"concerns": ["b"]}] * 2)
+    made = replace(made, provenance={**made.provenance, "mode": coded(["web"] * 5)})
+    snapshot = Snapshot(Form(form, "hash", b""), made, {"web": 5}, 0, None, None)
+    scope = Scope("tiny", (snapshot.form,))
+
+    found = driving.measure(scope, in_memory(scope, [snapshot]), Request(question="concerns"), driving.Flagged({}))
+
+    assert (found.base, found.checks, found.holds) == (5, (), True)
+
+
 def weighted(shares: dict[str, float | None]) -> Check | None:
     rows = rank_choices(CHOICES[:3], {"a": 6, "b": 5, "c": 4}, 10)
     lines = tuple(replace(Line.of(row), weighted=Weighted(shares[row.choice.code])) for row in rows)
@@ -97,6 +109,14 @@ def test_weights_may_put_another_first() -> None:
     assert found
     assert (found.entered, found.left, found.leader_changed, found.removed) == (("C",), ("B",), True, 0)
     assert [(place.code, place.rank) for place in found.first] == [("c", 1), ("a", 2)]
+
+
+def test_what_weights_make_level_is_told_as_level() -> None:
+    found = weighted({"a": 0.4, "b": 0.4, "c": 0.3})
+
+    assert found
+    assert [(place.code, place.rank, place.tied) for place in found.first] == [("a", 1, True), ("b", 1, True)]
+    assert found.leader_changed
 
 
 @pytest.mark.parametrize("share", [None, 0.0])
