@@ -12,7 +12,8 @@ from analysis.table import Line, Table
 
 COLUMNS = ("rank", "tied", "code", "label", "net", "mentions", "base", "share", "percent")
 WEIGHTED = ("weighted_share", "weighted_percent")
-NUMBERS = {**MORE, **INTERVAL}
+KNOWN_FROM_OTHERS = "share_of_mentions"  # the mentions of a line over those of all lines
+NUMBERS = {name: read for name, read in {**MORE, **INTERVAL}.items() if name != KNOWN_FROM_OTHERS}
 
 
 def write(table: Table) -> str:
