@@ -49,11 +49,6 @@ def overall(agreed: Mapping[str, Agreed]) -> Agreement | None:
     return pooled(used) if used else None
 
 
-def differing(pairs: Iterable[Pair]) -> list[Pair]:
-    """The texts that somebody must settle."""
-    return [pair for pair in pairs if not pair.alike]
-
-
 def _agreed(pairs: Sequence[Pair], code: str) -> Agreed:
     marks = [(code in pair.first, code in pair.second) for pair in pairs]
     return Agreed(*(marks.count(each) for each in ((True, True), (True, False), (False, True), (False, False))))

@@ -6,11 +6,11 @@ Signs of danger come before everything else and are settled by themselves: the o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from analysis.free_text.keeping import written_in
-from analysis.free_text.models import FreeText, Reading, Triage
+from analysis.free_text.models import FreeText, Quote, Reading, Triage
 from survey_engine.accounts import audit
 from survey_engine.accounts.staff import Hand
 from survey_engine.errors import Conflict, DataError
@@ -86,10 +86,12 @@ def decide(session: Session, hand: Hand, text_id: int, verdict: Verdict) -> None
 
 
 def open_again(session: Session, hand: Hand, text_id: int) -> None:
-    """Put a text back into the queue: whoever read it was mistaken. What was made of it stays until it is read."""
+    """Put a text back into the queue: whoever read it was mistaken. Its codes stay; its quotes must be cleared anew."""
     text = session.get(FreeText, text_id, with_for_update=True)
     if text is not None and text.reading is not Reading.WAITING:
         text.reading, text.words, text.read_by, text.read_at = Reading.WAITING, None, None, None
+        mine = update(Quote).where(Quote.text_id == text.id)
+        session.execute(mine.values(cleared_by=None, cleared_at=None))
         audit.record(session, hand.clock, hand.actor, "text.reopened", subject(text))
 
 

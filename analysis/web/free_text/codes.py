@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from analysis.free_text import agreeing, coding, frames
 from analysis.free_text.frames import Code
 from analysis.free_text.models import FreeText
-from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, frame_of, hand, note
+from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, frame_of, hand, note, text_of
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.engine import current_engine
 
@@ -57,6 +57,7 @@ def give(questionnaire: str, question: str, text: int) -> ResponseReturnValue:
         return _code_page(about, "Choose the codes that apply, or say that none fits"), 422
     try:
         with current_engine().sessions.begin() as session:
+            text_of(session, about, text)
             coding.give(session, hand(), text, (frame_of(session, about.about), chosen))
     except FAULTS as error:
         return _code_page(about, str(error)), 409
@@ -77,6 +78,7 @@ def settle(questionnaire: str, question: str, text: int) -> ResponseReturnValue:
     about = asked(questionnaire, question)
     try:
         with current_engine().sessions.begin() as session:
+            text_of(session, about, text)
             given = frame_of(session, about.about), request.form.getlist("codes")
             coding.settle(session, hand(), text, given)
     except FAULTS as error:

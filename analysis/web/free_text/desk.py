@@ -101,6 +101,14 @@ def hand() -> Hand:
     return Hand(current_engine().clock, current_staff())
 
 
+def text_of(session: Session, about: Asked, number: int) -> FreeText:
+    """A text that answers this question; NotFound when it does not."""
+    text = session.get(FreeText, number)
+    if text is None or (text.questionnaire, text.question) != about.about:
+        raise NotFound("There is no such text.")
+    return text
+
+
 def note(session: Session, about: tuple[str, str], texts: Sequence[FreeText]) -> None:
     """Put into the audit trail that somebody read these texts."""
     if texts:

@@ -14,7 +14,7 @@ from analysis.free_text.reviewing import SHOWN
 from analysis.part import Base, Request
 from analysis.ranking import percent
 from analysis.waves import Scope
-from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, hand, note
+from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, hand, note, text_of
 from analysis.web.making import sources
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.accounts import audit
@@ -62,7 +62,7 @@ def choose(questionnaire: str, question: str, text: int) -> ResponseReturnValue:
     about = asked(questionnaire, question)
     try:
         with current_engine().sessions.begin() as session:
-            said = _said(session, about, _text(session, about, text))
+            said = _said(session, about, text_of(session, about, text))
             quotes.choose(session, hand(), text, (request.form.get("words", ""), said))
     except FAULTS as error:
         return _page(about, str(error)), 422
@@ -79,7 +79,7 @@ def clear(questionnaire: str, question: str, quote: int) -> ResponseReturnValue:
             kept = session.get(Quote, quote)
             if kept is None:
                 raise NotFound("There is no such quote.")
-            _text(session, about, kept.text_id)
+            text_of(session, about, kept.text_id)
             said = describing.say(_source(about), kept.attributes, about.forms[0])
             quotes.clear(session, hand(), quote, said)
     except FAULTS as error:
@@ -95,14 +95,6 @@ def remove(questionnaire: str, question: str, quote: int) -> ResponseReturnValue
     with current_engine().sessions.begin() as session:
         quotes.remove(session, hand(), quote)
     return redirect(about.address("choosing"), 303)
-
-
-def _text(session: Session, about: Asked, number: int) -> FreeText:
-    """A text that answers this question; NotFound when it does not."""
-    text = session.get(FreeText, number)
-    if text is None or (text.questionnaire, text.question) != about.about:
-        raise NotFound("There is no such text.")
-    return text
 
 
 def _said(session: Session, about: Asked, text: FreeText) -> Said:

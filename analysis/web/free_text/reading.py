@@ -11,7 +11,7 @@ from analysis.free_text.hints import Hint
 from analysis.free_text.models import Reading, Triage
 from analysis.free_text.redacting import Piece
 from analysis.free_text.reviewing import Verdict, Waiting
-from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, hand, note
+from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, hand, note, text_of
 from survey_engine.access import Permission, allow
 from survey_engine.engine import current_engine
 
@@ -68,6 +68,16 @@ def decide(questionnaire: str, question: str) -> ResponseReturnValue:
     if faults:
         return _page(about, faults), 422
     return redirect(about.address("read", done=done), 303)
+
+
+@bp.post("/<questionnaire>/<question>/read/<int:text>/again")
+@allow(Permission.TEXTS)
+def open_again(questionnaire: str, question: str, text: int) -> ResponseReturnValue:
+    """Put a text back among those nobody has read: whoever read it missed something."""
+    about = asked(questionnaire, question)
+    with current_engine().sessions.begin() as session:
+        reviewing.open_again(session, hand(), text_of(session, about, text).id)
+    return redirect(about.address("read"), 303)
 
 
 def _verdict(number: int) -> Verdict:

@@ -6,8 +6,9 @@ import pytest
 from writing_desks import STORY, Desk
 
 from analysis.free_text import quotes, reviewing
-from analysis.free_text.models import FreeText
+from analysis.free_text.models import FreeText, Reading
 from analysis.free_text.quotes import Said, is_from
+from analysis.free_text.reviewing import Verdict
 from survey_engine.errors import Conflict, DataError
 
 Stories = Callable[..., list[FreeText]]
@@ -64,6 +65,21 @@ def test_a_quote_of_a_text_that_is_read_again_is_not_shown_meanwhile(desk: Desk,
         reviewing.open_again(session, hand, text.id)
 
     assert shown(desk) == []
+
+
+def test_a_quote_of_words_that_were_taken_out_meanwhile_is_not_shown_again(desk: Desk, stories: Stories) -> None:
+    [text] = stories("It is always Dave on the corner")
+    quote = choose(desk, text, "It is always Dave")
+    clear(desk, quote)
+    hand = desk.hand()
+    with desk.sessions.begin() as session:
+        reviewing.open_again(session, hand, text.id)
+    with desk.sessions.begin() as session:
+        reviewing.decide(session, hand, text.id, Verdict(Reading.REDACTED, "It is always [name] on the corner"))
+
+    assert shown(desk) == []
+    with pytest.raises(DataError, match="in the words of the text that others may see"):
+        clear(desk, quote)
 
 
 def test_fewer_than_ten_alike_show_who_it_is(desk: Desk, stories: Stories) -> None:

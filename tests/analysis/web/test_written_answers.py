@@ -255,6 +255,46 @@ def test_a_quote_is_cleared_before_it_is_shown_and_ten_must_be_like_its_author(
     assert trail(asked, "quote.cleared") == [("bob", "tiny.story 1", {"quote": "1"})]
 
 
+def test_a_text_that_shows_somebody_after_all_is_read_again_and_its_quotes_are_cleared_again(
+    asked: Flask, ada: FlaskClient
+) -> None:
+    for number in range(1, 11):
+        write(asked, number, story="Dave drives far too fast" if number == 1 else "Fast cars")
+    read_all(ada, STORY)
+    frame(ada, STORY, "speed")
+    post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1", words="Dave drives far too fast")
+    post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1/clear")
+    before = ada.get(STORY).text
+
+    offered = [ada.get(f"{STORY}/{page}").text for page in ("quotes", "code")]
+    elsewhere = post(ada, f"{STORY}/quotes", f"{OTHER}/read/1/again")
+    taken = post(ada, f"{STORY}/quotes", f"{STORY}/read/1/again")
+    changed = {"reading-1": "redacted", "words-1": "[name] drives far too fast"}
+    post(ada, f"{STORY}/read", f"{STORY}/read", text="1", **changed)
+
+    assert all(f'action="{STORY}/read/1/again"' in page for page in offered)
+    assert (elsewhere.status_code, taken.status_code) == (404, 303)
+    assert "Dave" in before
+    assert "Dave" not in ada.get(STORY).text
+    assert trail(asked, "text.reopened") == [("ada", "tiny.story 1", {})]
+
+
+def test_codes_are_given_and_settled_only_by_the_frame_of_the_question_a_text_answers(
+    asked: Flask, ada: FlaskClient
+) -> None:
+    write(asked, 1, story="fast cars", concerns=["other"], concerns_other="cars racing")
+    for question in (STORY, OTHER):
+        read_all(ada, question)
+        frame(ada, question, "speed")
+    answers = {number: ada.get(f"{STORY}/quotes").text.count(f"words-{number}") for number in (1, 2)}
+    other = next(number for number, found in answers.items() if not found)
+
+    given = post(ada, f"{STORY}/code", f"{STORY}/code/{other}", codes=["speed"])
+    settled = post(ada, f"{STORY}/code", f"{STORY}/settle/{other}", codes=["speed"])
+
+    assert (given.status_code, settled.status_code) == (404, 404)
+
+
 def test_what_is_not_true_of_the_author_is_not_said(asked: Flask, ada: FlaskClient) -> None:
     write(asked, 1, story="Cars come through far too fast")
     for number in range(2, 12):
