@@ -126,7 +126,6 @@ def test_what_drives_a_result_leaves_out_each_kind_of_flagged_responses(desk: De
 
     assert [(place.code, place.mentions) for place in found.first] == [("speeding", 3), ("dog_fouling", 2)]
     assert [(check.what, check.code, check.removed, check.leader_changed) for check in found.checks] == [
-        (What.MODE, "web", 5, True),
-        (What.FLAG, "near_duplicate", 2, True),
+        (What.FLAG, "near_duplicate", 2, True)  # and not the only mode, without which nobody is left
     ]
     assert not found.holds
