@@ -103,6 +103,12 @@ class Desk:
         return urlencode(self.asked.query())
 
     @property
+    def protection(self) -> str:
+        """The protection that the query asks for, in words; blank for none. A view of exact figures does without it."""
+        asked_for = self.typed.get("profile", asking.OFFICER)
+        return "" if asked_for == asking.OFFICER else self.offered.profiles.get(asked_for, "")
+
+    @property
     def exact(self) -> bool:
         """Whether exact figures are asked for, which are for officers only."""
         return self.asked.profile == asking.OFFICER

@@ -19,16 +19,23 @@ AREAS_BY_PEOPLE = ("home_area", "audience")
 class View:
     """One page of results. `path` names it in addresses and is its template's name.
 
-    `complete` fills in what must be chosen for this view, when nothing is; not every view is of one question.
+    `choose` fills in what must be chosen for this view, when nothing is; not every view is of one question.
     `files`: what it shows is a ranked table, which can be taken along in many forms.
+    `exact`: it shows exact figures whatever protection is asked for, since no profile has a way to protect it.
     """
 
     path: str
     title: str
     show: Callable[[Desk, Material, Report], Shown]
-    complete: Complete = lambda asked, _offered: asked
+    choose: Complete = lambda asked, _offered: asked
     of_question: bool = True
     files: bool = False
+    exact: bool = False
+
+    def complete(self, asked: Asked, offered: Offered) -> Asked:
+        """What is asked, with what this view cannot do without."""
+        chosen = self.choose(asked, offered)
+        return replace(chosen, profile=OFFICER) if self.exact else chosen
 
 
 def _by_area(asked: Asked, offered: Offered) -> Asked:
@@ -47,13 +54,7 @@ def _by_group(asked: Asked, offered: Offered) -> Asked:
 
 def _with_before(asked: Asked, offered: Offered) -> Asked:
     """With the wave before, unless something else is asked for."""
-    asked = _exactly(asked, offered)
     return asked if asked.against or len(asked.by) == 1 else replace(asked, against=offered.before(asked.question))
-
-
-def _exactly(asked: Asked, _offered: Offered) -> Asked:
-    """What no profile has a way to protect is shown to officers as it is, and says so."""
-    return replace(asked, profile=OFFICER)
 
 
 VIEWS: Mapping[str, View] = {
@@ -62,9 +63,9 @@ VIEWS: Mapping[str, View] = {
         View("table", "Ranked table", showing.ranked, files=True),
         View("areas", "Areas and people", showing.areas, _by_area, files=True),
         View("groups", "Groups side by side", showing.groups, _by_group, files=True),
-        View("compare", "Changes", showing.compare, _with_before),
-        View("coverage", "Who answered", showing.coverage, _exactly, of_question=False),
-        View("drivers", "What drives it", showing.drivers, _exactly),
+        View("compare", "Changes", showing.compare, _with_before, exact=True),
+        View("coverage", "Who answered", showing.coverage, of_question=False, exact=True),
+        View("drivers", "What drives it", showing.drivers, exact=True),
         View("evidence", "Evidence", showing.evidence),
     )
 }
