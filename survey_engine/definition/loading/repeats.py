@@ -9,21 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import ValidationError
 
 from survey_engine.definition import model
-from survey_engine.definition.identifiers import CODE, QUESTION
-from survey_engine.definition.loading.schema_fields import Name, Strict, Tuple, problem
-from survey_engine.definition.loading.schema_questions import QuestionSchema
+from survey_engine.definition.loading.schema_fields import problem
+from survey_engine.definition.loading.schema_questions import QUESTIONS
 from survey_engine.definition.model import Option, Question, QuestionType, Section, Text, repeated
 from survey_engine.definition.rule_language.renaming import renamed
 from survey_engine.definition.terms import All, Has, Ref, Rule
 
-REPEAT = "repeat"
 EACH = "{each}"
 SAID = ("text", "hint", "note", "short")
 _SUFFIX = re.compile(r"[a-z0-9_]{1,30}")
-LONGEST = 30  # characters of a member's id, so that `<member>__<code>` is an id too
+OFFERED = 20_000  # options and rows of what repeats make: more than a file itself has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +49,6 @@ class Repeated:
     group: Group
 
 
-class MemberSchema(QuestionSchema):
-    """A question of a repeat; `only` lists the codes it is asked for."""
-
-    only_ = Tuple(Name(CODE), data_key="only")
-
-    @post_load
-    def _make(self, data: dict[str, Any], **_: object) -> Any:
-        only = data.pop("only_", None)
-        if len(data["id"]) > LONGEST:
-            raise ValidationError({"id": [f"Use at most {LONGEST} characters: codes are added to it."]})
-        return Member(self.question(data), only)
-
-
-class GroupSchema(Strict):
-    """See Group."""
-
-    id = Name(QUESTION, "question id", required=True)
-    type = fields.String(required=True)
-    each = Name(QUESTION, "question id", required=True)
-    questions = Tuple(fields.Nested(MemberSchema), required=True)
-
-    @post_load
-    def _make(self, data: dict[str, Any], **_: object) -> Group:
-        if not data["questions"]:
-            raise ValidationError({"questions": ["A repeat needs a question. Add one."]})
-        return Group(data["id"], data["each"], data["questions"])
-
-
 @dataclass(slots=True)
 class Written:
     """What repeats come to. `places`: pointer to each section and question -> where it stands in the file."""
@@ -86,6 +56,8 @@ class Written:
     sections: list[Section]
     repeats: list[model.Repeat]
     places: dict[str, str]
+    count: int = 0  # of questions, those of plain sections included
+    offered: int = 0  # options and rows, of repeated questions only
 
 
 def written_out(given: Sequence[Section | Repeated]) -> Written:
@@ -96,6 +68,7 @@ def written_out(given: Sequence[Section | Repeated]) -> Written:
         if isinstance(section, Section):
             _note(written, f"/sections/{at}", [f"/questions/{n}" for n in range(len(section.questions))])
             written.sections.append(section)
+            written.count += len(section.questions)
             asked |= {question.id: question for question in section.questions}
         else:
             _write_out(written, section, at, asked)
@@ -106,6 +79,7 @@ def _write_out(written: Written, given: Repeated, at: int, asked: Mapping[str, Q
     group, place = given.group, f"/sections/{at}"
     options = _options(group, asked.get(group.each), at)
     _refuse_unknown(group, {option.code for option in options}, at)
+    _refuse_many(written, group, len(options))
     for option in options:
         members = [(n, m) for n, m in enumerate(group.members) if m.only is None or option.code in m.only]
         names = {m.question.id: repeated(m.question.id, option.code) for _, m in members}
@@ -147,6 +121,21 @@ def _refuse_unknown(group: Group, codes: set[str], at: int) -> None:
                 raise _wrong(at, "questions", f"'{group.each}' has no option '{code}' to repeat for. Correct 'only'.")
 
 
+def _refuse_many(written: Written, group: Group, options: int) -> None:
+    """Refuse a repeat that makes too much before it makes any of it."""
+    times = [options if member.only is None else len(set(member.only)) for member in group.members]
+    written.count += sum(times)
+    written.offered += sum(n * _size(member.question) for n, member in zip(times, group.members, strict=True))
+    for count, most, what in ((written.count, QUESTIONS, "questions"), (written.offered, OFFERED, "options")):
+        if count > most:
+            message = f"With '{group.id}' this is {count} {what}; at most {most} are taken. Repeat fewer."
+            raise ValidationError({"sections": problem("too_many", message).messages})
+
+
+def _size(question: Question) -> int:
+    return len(question.options) + len(question.rows)
+
+
 def _section(given: Section, each: str, option: Option, questions: tuple[Question, ...]) -> Section:
     ticked: Rule = Has(Ref(each), (option.code,))
     return replace(
@@ -173,9 +162,14 @@ def _question(member: Question, option: Option, names: Mapping[str, str]) -> Que
         chosen_in=names.get(member.chosen_in or "", member.chosen_in),
         options=tuple(_option(each, names) for each in member.options),
         rows=tuple(_option(each, names) for each in member.rows),
-        checks=tuple(replace(each, that=renamed(each.that, names)) for each in member.checks),
+        checks=tuple(_check(each, option, names) for each in member.checks),
+        messages={code: _said(text, option) for code, text in member.messages.items()},
         **changed,
     )
+
+
+def _check(check: model.Check, option: Option, names: Mapping[str, str]) -> model.Check:
+    return replace(check, that=renamed(check.that, names), message=_said(check.message, option))
 
 
 def _option(option: Option, names: Mapping[str, str]) -> Option:

@@ -164,17 +164,9 @@ def read(document: Document, shelf: Shelf) -> tuple[model.Questionnaire, Documen
         READING.reset(token)
     if reading.findings:
         raise LocatedError(reading.findings)
-    _refuse_long(document, questionnaire)
     if reading.places:
         document = replace(document, positions=relocated(document.positions, reading.places))
     return questionnaire, document
-
-
-def _refuse_long(document: Document, questionnaire: model.Questionnaire) -> None:
-    count = len(questionnaire.questions())
-    if count > QUESTIONS:
-        message = f"Repeats make this {count} questions; at most {QUESTIONS} are taken. Repeat fewer."
-        raise LocatedError([document.find(Fault("/sections", "definition.too_many", message))])
 
 
 def _refuse_many(document: Document) -> None:
