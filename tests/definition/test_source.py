@@ -1,13 +1,15 @@
 """Strict YAML: plain data with places, and a clear fault at once for everything else."""
 
 import json
-import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_engine.definition.loading.source import Document, read_yaml
+from survey_engine.definition.loading.source import NODES, Document, read_yaml
 from survey_engine.definition.located import LocatedError
 from survey_engine.errors import Fault
 
@@ -134,15 +136,29 @@ BOMBS = {
 }
 
 
+MOST_TAKEN = NODES + 100  # parts of a file: a list is a part with a beginning and an end
+"""Of the 400,000 and more that there are in most of these."""
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[yaml.Event]:
+    """What is taken from the parser, one part after the other."""
+    parts: list[yaml.Event] = []
+    parse = yaml.parse
+
+    def noted(*given: Any, **named: Any) -> Iterator[yaml.Event]:
+        for part in parse(*given, **named):
+            parts.append(part)
+            yield part
+
+    monkeypatch.setattr(yaml, "parse", noted)
+    return parts
+
+
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS.keys())
-def test_a_bomb_ends_in_one_clear_fault_at_once(text: str) -> None:
-    raw = text.encode()
-    began = time.process_time()
-
-    found = refused(raw)
-
-    assert time.process_time() - began < 1
-    assert len(found) == 1
+def test_a_bomb_ends_in_one_clear_fault_at_once(text: str, taken: list[yaml.Event]) -> None:
+    assert len(refused(text.encode())) == 1
+    assert len(taken) <= MOST_TAKEN
 
 
 def test_depth_is_limited_to_twenty() -> None:
