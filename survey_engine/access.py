@@ -156,6 +156,7 @@ def _harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_engine().settings.base_url.startswith("https://"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    response.headers.setdefault("Cache-Control", "no-cache")  # what closes or is withdrawn is gone at once
     if request.path.startswith(PRIVATE):
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

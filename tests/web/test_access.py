@@ -1,19 +1,15 @@
 """Every route of the real application: it says who may have it, and each role gets exactly what the table says."""
 
 import logging
-from uuid import UUID
 
 import pytest
-from clocks import SettableClock
+from addresses import filled, routes
 from flask import Flask
 from flask.testing import FlaskClient
-from installations import DURING, installation, settings_for
-from offices import account, sign_in
-from werkzeug.routing import Rule
+from offices import sign_in
 
 from survey_engine.access import MAY, Permission, declared, may
 from survey_engine.accounts.models import Role
-from survey_engine.app import create_app
 
 PUBLIC = {
     "GET /",
@@ -106,6 +102,7 @@ OFFICERS = {
     "POST /office/analysis/texts/<questionnaire>/<question>/quotes/<int:quote>/remove",
     "POST /office/analysis/texts/<questionnaire>/<question>/quotes/<int:text>",
     "POST /office/analysis/texts/<questionnaire>/<question>/read",
+    "POST /office/analysis/texts/<questionnaire>/<question>/read/<int:text>/again",
     "POST /office/analysis/texts/<questionnaire>/<question>/settle/<int:text>",
     "POST /office/devices/<device_id>/pin",
     "POST /office/devices/<device_id>/revoke",
@@ -130,25 +127,6 @@ GIVEN = {
     Role.OFFICER: EVERYBODY | OFFICERS,
     Role.FIELDWORKER: EVERYBODY,
 }
-
-
-def routes(app: Flask) -> dict[str, Rule]:
-    """Every method and rule, named as in the tables above."""
-    return {
-        f"{method} {rule.rule}": rule
-        for rule in app.url_map.iter_rules()
-        for method in rule.methods or ()
-        if method in ("GET", "POST")
-    }
-
-
-def filled(rule: Rule) -> str:
-    """A path of that rule."""
-    known = {"staff_id": UUID(int=7)} | dict.fromkeys(("received_seq", "number", "text", "quote", "table"), 7)
-    values = {name: known.get(name, "nothing") for name in rule.arguments}
-    built = rule.build(values)
-    assert built is not None
-    return built[1]
 
 
 def served(app: Flask, client: FlaskClient) -> set[str]:
@@ -228,44 +206,6 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_a_program_gets_problem_deta
         "title": "Sign in first",
         "detail": "Only staff who are signed in can do this. Go to /office to sign in.",
     }
-
-
-def test_every_answer_carries_the_headers_that_protect(app: Flask) -> None:
-    for path in ("/", "/healthz", "/nowhere", "/office/", "/office/sign-in", "/receipt/XXXX-XXXX-XXXX", "/respond/x/y"):
-        answer = app.test_client().get(path)
-        kept = {name: answer.headers.get(name) for name in ("Referrer-Policy", "X-Content-Type-Options")}
-        assert kept == {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}, path
-        assert answer.headers["Content-Security-Policy"] == (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-            "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
-            "frame-ancestors 'none'; base-uri 'none'"
-        )
-        assert "camera=()" in answer.headers["Permissions-Policy"]
-        if path.startswith(("/office", "/receipt", "/respond")):
-            assert answer.headers["Cache-Control"] == "no-store", path
-            assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
-
-
-def test_over_https_browsers_are_told_to_stay_there(database_url: str, clock: SettableClock, tmp_path) -> None:
-    clock.set(DURING)
-    secure = create_app(settings_for(database_url, tmp_path, "https://consult.example.org"), clock)
-    answer = secure.test_client().get("/healthz")
-    installation(secure).sessions.engine.dispose()
-
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
-
-
-def test_over_https_the_cookie_of_staff_never_travels_in_the_clear(
-    database_url: str, clock: SettableClock, tmp_path
-) -> None:
-    secure = create_app(settings_for(database_url, tmp_path, "https://consult.example.org"), clock)
-    secure.config["WTF_CSRF_ENABLED"] = False
-    typed = {"name": "ada", "password": account(secure, "ada", Role.OFFICER)}
-    answer = secure.test_client().post("/office/sign-in", data=typed)
-    installation(secure).sessions.engine.dispose()
-
-    (cookie,) = (value for value in answer.headers.getlist("Set-Cookie") if value.startswith("survey_staff="))
-    assert cookie.partition("; ")[2] == "Secure; HttpOnly; Path=/office; SameSite=Lax"
 
 
 def test_the_log_has_the_rule_of_the_route_and_nothing_anybody_typed(
