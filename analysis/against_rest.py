@@ -18,7 +18,7 @@ def compare(table: Table, overall: Table) -> Comparison:
     """
     if any(len(group.key) != 1 for group in table.groups):
         raise DataError("A group is compared with the rest by one grouping at a time: name one with --by.")
-    unknown = next((group for group in table.groups if _unknown(group)), None)
+    unknown = unknown_of(table)
     named = [group for group in table.groups if None not in group.key.values()]
     pairs = [_pair(group, overall.groups[0], unknown) for group in named]
     return Comparison(
@@ -32,9 +32,10 @@ def compare(table: Table, overall: Table) -> Comparison:
     )
 
 
-def _unknown(group: Group) -> bool:
-    """Those whose answer is not known; of a rule there is nobody like that, only everybody else."""
-    return None in group.key.values() and EVERYONE_ELSE not in group.labels.values()
+def unknown_of(table: Table) -> Group | None:
+    """Those whose group is not known; of a rule there is nobody like that, only everybody else."""
+    blank = (group for group in table.groups if None in group.key.values())
+    return next((group for group in blank if EVERYONE_ELSE not in group.labels.values()), None)
 
 
 def _pair(group: Group, everybody: Group, unknown: Group | None) -> Pair | None:

@@ -66,6 +66,19 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reweighed:
+    """A change with weights: both shares, then as in Change. `low`, `high` and `p` where the change is tested."""
+
+    now: float
+    then: float
+    points: float
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    verdict: Verdict = Verdict.INDICATIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One line. points, low, high: now less then, fractions (0.01 is one percentage point); p: two-sided.
 
@@ -83,11 +96,16 @@ class Change:
     test: str | None = None
     verdict: Verdict = Verdict.NOT_COMPARABLE
     moved: int | None = None
+    weighted: Reweighed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One group on both sides. detectable: the smallest change in the leading share that would be seen, a fraction."""
+    """One group on both sides.
+
+    detectable  the smallest change in the leading share that would be seen, a fraction
+    effective   Kish's effective bases, now and then, with weights
+    """
 
     key: Mapping[str, str | None]
     labels: Mapping[str, str]
@@ -95,6 +113,7 @@ class Pair:
     base_then: int
     changes: tuple[Change, ...]
     detectable: float | None = None
+    effective: tuple[float, float] | None = None
 
     @property
     def title(self) -> str:

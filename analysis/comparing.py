@@ -12,6 +12,8 @@ from analysis.sides import Side
 from analysis.standing import Standing
 from analysis.waves import Scope
 from analysis.waves_compared import Counted
+from analysis.weighted import changing
+from analysis.weighted.mass import Masses
 from survey_engine.definition.model import Questionnaire
 from survey_engine.errors import DataError
 
@@ -32,7 +34,7 @@ class Asked:
 def waves(
     now: Asked, then: Asked, request: Request, published: Sequence[Questionnaire], mode: str | None = None
 ) -> Comparison:
-    """Compare two waves by the request's groups.
+    """Compare two waves by the request's groups; with weights each is weighted by itself, and changes say both.
 
     `published`: every version there is, to follow codes through; `mode`: only those who answered in it.
     """
@@ -43,17 +45,25 @@ def waves(
     judgement = comparable.judge(sides[0], sides[1], published, areas=areas)
     counted = [_counted(each, side, request, mode) for each, side in zip((now, then), sides, strict=True)]
     found = waves_compared.compare(counted[0], counted[1], judgement)
-    return replace(found, notes=(*_made_up(now, then), *found.notes, SELF_SELECTED))
+    found = replace(found, notes=(*_made_up(now, then), *found.notes, SELF_SELECTED))
+    if request.weight is None:
+        return found
+    masses = [Masses(each.source, _bare(each, request), request.weight, mode) for each in (now, then)]
+    return changing.waves(found, masses[0], masses[1], judgement.units)
 
 
 def groups(asked: Asked, request: Request, standing: Standing | None = None) -> Comparison:
     """Compare each group with everybody outside it; the request has one grouping."""
     if len(request.by) != 1:
         raise DataError("A group is compared with the rest by one grouping at a time: name one with --by.")
-    request = replace(request, top=None, uncertainty=False)
-    table = tables.rank(asked.scope, asked.source, request, standing)
-    overall = tables.rank(asked.scope, asked.source, replace(request, by=()), standing)
-    return against_rest.compare(table, overall)
+    plain = replace(request, top=None, uncertainty=False, weight=None)
+    table = tables.rank(asked.scope, asked.source, plain, standing)
+    overall = tables.rank(asked.scope, asked.source, replace(plain, by=()), standing)
+    found = against_rest.compare(table, overall)
+    if request.weight is None:
+        return found
+    masses = Masses(asked.source, tables.prepared(asked.scope, asked.source, plain), request.weight)
+    return changing.groups(found, masses, unknown=against_rest.unknown_of(table) is not None)
 
 
 def _apart(now: Asked, then: Asked) -> Asked:
@@ -93,7 +103,7 @@ def _side(asked: Asked, request: Request, mode: str | None) -> Side:
 
 
 def _counted(asked: Asked, side: Side, request: Request, mode: str | None) -> Counted:
-    bare = tables.prepared(asked.scope, asked.source, replace(request, nets=False, top=None, uncertainty=False))
+    bare = _bare(asked, request)
     special = frozenset(option.code for each in side.asked for option in each.options if option.special)
     if mode is None:
         return Counted(side.name, bare.by, asked.source.count(bare), asked.source.patterns(bare), special)
@@ -108,3 +118,8 @@ def _counted(asked: Asked, side: Side, request: Request, mode: str | None) -> Co
         {key[:-1]: found for key, found in patterns.items() if key[-1] == mode},
         special,
     )
+
+
+def _bare(asked: Asked, request: Request) -> Request:
+    plain = replace(request, nets=False, top=None, uncertainty=False, weight=None)
+    return tables.prepared(asked.scope, asked.source, plain)

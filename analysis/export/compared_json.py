@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from analysis.compare import Change, Comparison, Measure, Pair
+from analysis.compare import Change, Comparison, Measure, Pair, Reweighed
 from analysis.obstacles import Reason
 
 
@@ -40,6 +40,7 @@ def _pair(pair: Pair) -> dict[str, object]:
         "base": pair.base_now,
         "with_base": pair.base_then,
         "detectable_points": None if pair.detectable is None else 100 * pair.detectable,
+        **(dict(zip(("effective_base", "with_effective_base"), pair.effective, strict=True)) if pair.effective else {}),
         "rows": [_row(change) for change in pair.changes],
     }
 
@@ -57,6 +58,19 @@ def _row(change: Change) -> dict[str, object]:
         "test": change.test,
         "verdict": str(change.verdict),
         "rank_moved": change.moved,
+        **(_weighted(change.weighted) if change.weighted else {}),
+    }
+
+
+def _weighted(found: Reweighed) -> dict[str, object]:
+    return {
+        "weighted_share": found.now,
+        "with_weighted_share": found.then,
+        "weighted_points": 100 * found.points,
+        "weighted_points_low": None if found.low is None else 100 * found.low,
+        "weighted_points_high": None if found.high is None else 100 * found.high,
+        "weighted_p": found.p,
+        "weighted_verdict": str(found.verdict),
     }
 
 

@@ -1,9 +1,11 @@
 """A comparison for a terminal: what stands against it, the change that could be seen at all, and then the lines."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from analysis import printed
-from analysis.compare import Change, Comparison, Measure, Pair, Verdict
+from analysis.compare import Change, Comparison, Measure, Pair, Reweighed, Verdict
+from analysis.numbers import decimal
 from analysis.ranking import percent, rounded
 
 ARROWS = {1: "▲", -1: "▼", 0: "=", None: ""}
@@ -52,6 +54,8 @@ def _pair(pair: Pair, comparison: Comparison) -> Iterator[str]:
     if pair.key:
         yield pair.title
     yield f"Base: {printed.base(pair.base_now)} against {printed.base(pair.base_then)}"
+    if pair.effective is not None:
+        yield effective(pair.effective)
     if pair.detectable is not None:
         yield f"Smallest change that could be seen: about {100 * pair.detectable:.0f} percentage points."
     width = max((len(change.label) for change in pair.changes), default=0)
@@ -60,6 +64,8 @@ def _pair(pair: Pair, comparison: Comparison) -> Iterator[str]:
     for change in pair.changes:
         cells = [_measure(each) for each in (change.now, change.then)]
         yield f"{change.label:<{width}}  {cells[0]:>22}  {cells[1]:>22}  {_change(change, comparison)}".rstrip()
+        if change.weighted:
+            yield f"{'':<{width}}  {weighted(change.weighted, comparison)}"
 
 
 def _measure(measure: Measure | None) -> str:
@@ -80,10 +86,31 @@ def _change(change: Change, comparison: Comparison) -> str:
     return f"{words} {change.verdict} {ARROWS[change.moved]}".rstrip()
 
 
+def effective(bases: tuple[float, float]) -> str:
+    """What weights leave of the people on both sides."""
+    return f"Effective base with weights: {decimal(bases[0], 1)} against {decimal(bases[1], 1)}"
+
+
+def weighted(found: Reweighed, comparison: Comparison) -> str:
+    """`weighted 30.0% against 37.5%: -7.5 points (-16.9 to +1.6) no clear change`."""
+    shares = " against ".join(f"{decimal(100 * each, 1)}%" for each in (found.now, found.then))
+    words = f"weighted {shares}: {_points(Fraction(found.points))} points"
+    if found.low is not None and found.high is not None:
+        words += f" ({100 * found.low:+.1f} to {100 * found.high:+.1f})"
+    verdict = BETWEEN_GROUPS.get(found.verdict, found.verdict) if comparison.groups else found.verdict
+    return f"{words} {verdict}"
+
+
 def signed(change: Change) -> str:
-    """`+3.2`, `-12.5`: percentage points to one place."""
+    """`+3.2`, `-12.5`, `0.0`: percentage points to one place."""
     assert change.points is not None
-    said = rounded(change.points * 100, 1)
+    return _points(change.points)
+
+
+def _points(difference: Fraction) -> str:
+    said = rounded(difference * 100, 1)
+    if said.strip("-") == "0.0":
+        return "0.0"
     return said if said.startswith("-") else f"+{said}"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis import printed
 from analysis.compare import Change, Comparison, Measure, Pair, Verdict
-from analysis.export.compared_text import ARROWS, BETWEEN_GROUPS, TESTED, signed
+from analysis.export.compared_text import ARROWS, BETWEEN_GROUPS, TESTED, effective, signed, weighted
 from analysis.ranking import percent
 from analysis.web.printing import EVERYBODY
 
@@ -23,7 +23,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer on both sides. `clear`: the difference would not come about by chance."""
+    """One answer on both sides.
+
+    clear     the difference would not come about by chance
+    weighted  what it comes to with weights; blank without
+    """
 
     label: str
     now: Side
@@ -32,6 +36,7 @@ class Line:
     interval: str
     verdict: str
     clear: bool
+    weighted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,10 @@ def _blocks(comparison: Comparison, pairs: tuple[Pair, ...], anchor: str) -> tup
 
 def _block(comparison: Comparison, pair: Pair, anchor: str) -> Block:
     seen = pair.detectable
+    worth = f". {effective(pair.effective)}" if pair.effective else ""
     return Block(
         title=pair.title or EVERYBODY,
-        bases=f"Base: {printed.base(pair.base_now)} against {printed.base(pair.base_then)}",
+        bases=f"Base: {printed.base(pair.base_now)} against {printed.base(pair.base_then)}{worth}",
         detectable="" if seen is None else f"Smallest change that could be seen: about {100 * seen:.0f} points.",
         lines=tuple(_line(comparison, change) for change in pair.changes),
         anchor=anchor,
@@ -118,6 +124,7 @@ def _line(comparison: Comparison, change: Change) -> Line:
         interval=_interval(change),
         verdict="" if change.points is None else f"{words} {'' if comparison.groups else ARROWS[change.moved]}".strip(),
         clear=change.verdict in (Verdict.INCREASE, Verdict.DECREASE),
+        weighted=weighted(change.weighted, comparison) if change.weighted else "",
     )
 
 

@@ -1,14 +1,16 @@
 """What each view shows of one thing asked: counted here, put in words by its neighbours, laid out by a template."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from analysis import comparing, driving, published
 from analysis.charts import bars, multiples
+from analysis.compare import Comparison
 from analysis.coverage import sampling
 from analysis.coverage import words as said
 from analysis.evidence import keeping
 from analysis.evidence.asking import Asker
+from analysis.part import Request
 from analysis.sensitivity import Sensitivity
 from analysis.table import Table
 from analysis.waves import Scope
@@ -17,6 +19,7 @@ from analysis.web.choices import words
 from analysis.web.desk import Desk
 from analysis.web.jobs import Progress, Report
 from analysis.web.material import Material
+from analysis.weighting.margins import WeightingError
 from survey_engine.errors import DataError
 
 Shown = Mapping[str, object]
@@ -93,17 +96,23 @@ def compare(desk: Desk, material: Material, report: Report) -> Shown:
     if desk.against and material.against:
         other = comparing.Asked(desk.against, material.against)
         definitions = [form.questionnaire for form in material.published]
-        found = comparing.waves(own, other, request, definitions)
+        found = _as_weighted(request, lambda asked: comparing.waves(own, other, asked, definitions))
         then = words(desk.offered.others, desk.asked.against)
         charts = sloped.charts(found, wave_of(desk.scope), wave_of(desk.against))
         return {"nothing": "", "compared": compared.shown(found, desk.title, then), "charts": charts}
     if len(request.by) == 1:
-        return {
-            "nothing": "",
-            "compared": compared.shown(comparing.groups(own, request, material.standing)),
-            "charts": {},
-        }
+        found = _as_weighted(request, lambda asked: comparing.groups(own, asked, material.standing))
+        return {"nothing": "", "compared": compared.shown(found), "charts": {}}
     return {"nothing": NOTHING_BEFORE}
+
+
+def _as_weighted(request: Request, compare: Callable[[Request], Comparison]) -> Comparison:
+    """A comparison with the weights asked for, or without them and why."""
+    try:
+        return compare(request)
+    except WeightingError as error:
+        found = compare(replace(request, weight=None))
+        return replace(found, notes=(*found.notes, f"With weights: not shown. {error}"))
 
 
 def wave_of(scope: Scope) -> str:

@@ -35,11 +35,7 @@ def add(table: Table, source: Source, request: Request) -> Table:
     """The table with weighted shares, if the request names weights; WeightingError when they must not be printed."""
     if request.weight is None:
         return table
-    if request.profile != OFFICER.name:
-        raise WeightingError(
-            "Weighted shares are made of exact counts, so they are for officers and not for publication. "
-            f"Use the profile {OFFICER.name}, or leave the weights out."
-        )
+    for_officers(request)
     raked = weights(source, request.weight, request.question)
     plain = replace(request, cells=request.weight.cells, weight=None, uncertainty=False)
     whole = sums.by_group(source.count(replace(plain, by=())), raked.weights).get((), NOBODY)
@@ -53,6 +49,15 @@ def add(table: Table, source: Source, request: Request) -> Table:
     told = saying.notes(outcome.weighting, outcome.raked.report, outside=outcome.outside, withheld=withheld)
     about = table.about and replace(table.about, weighting=saying.summary(outcome.weighting, raked.report, whole))
     return replace(table, groups=groups, notes=(*table.notes, *told), about=about)
+
+
+def for_officers(request: Request) -> None:
+    """WeightingError when weighted shares are asked for under a profile, which has no way to protect them."""
+    if request.profile != OFFICER.name:
+        raise WeightingError(
+            "Weighted shares are made of exact counts, so they are for officers and not for publication. "
+            f"Use the profile {OFFICER.name}, or leave the weights out."
+        )
 
 
 def weights(source: Source, weighting: Weighting, question: str) -> Raked:
@@ -95,8 +100,13 @@ def _refuse(whole: Weighed, limits: Limits) -> None:
         )
 
 
+def enough(effective: float, design_effect: float, limits: Limits) -> bool:
+    """Whether weights leave enough of a group to print."""
+    return effective >= limits.effective and design_effect <= limits.design_effect
+
+
 def _enough(weighed: Weighed, limits: Limits) -> bool:
-    return weighed.effective >= limits.effective and weighed.design_effect <= limits.design_effect
+    return enough(weighed.effective, weighed.design_effect, limits)
 
 
 def _group(group: Group, found: Mapping[Key, Weighed], limits: Limits, *, intervals: bool) -> Group:

@@ -15,15 +15,15 @@ def notes(weighting: Weighting, report: Report, *, outside: int, withheld: Seque
 
 def summary(weighting: Weighting, report: Report, whole: Weighed) -> str:
     """One line for the metadata of a table: what was done, and what it comes to in this table's base."""
-    facts = (_cost(report), *_changed(weighting, report), *_missing(report))
     return (
         f"unweighted, with shares weighted by {weighting.name} beside them: {_people(whole.base)} of this table's "
         f"base, effective base {decimal(whole.effective, 1)}, design effect {decimal(whole.design_effect, 2)}. "
-        f"{' '.join(facts).rstrip('.')}"
+        f"{' '.join(made(weighting, report)).rstrip('.')}"
     )
 
 
-def _notes(weighting: Weighting, report: Report, outside: int, withheld: Sequence[str]) -> Iterator[str]:
+def about(weighting: Weighting) -> Iterator[str]:
+    """To what the weights were made, and what to know of it."""
     population = weighting.population
     names = ", ".join(margin.label.lower() for margin in weighting.margins)
     yield (
@@ -34,17 +34,31 @@ def _notes(weighting: Weighting, report: Report, outside: int, withheld: Sequenc
     for margin in weighting.margins:
         if margin.note:
             yield f"{margin.label}: {margin.note}"
+
+
+def made(weighting: Weighting, report: Report) -> Iterator[str]:
+    """How the weights came about, and what they cost."""
     yield _cost(report)
     yield from _changed(weighting, report)
     yield from _missing(report)
+
+
+def without(titles: Sequence[str]) -> Iterator[str]:
+    """The groups that go without weighted shares, if there are any."""
+    if titles:
+        yield (
+            "No weighted shares, because the effective base is under 50 or the design effect over 2.5: "
+            f"{'; '.join(titles)}."
+        )
+
+
+def _notes(weighting: Weighting, report: Report, outside: int, withheld: Sequence[str]) -> Iterator[str]:
+    yield from about(weighting)
+    yield from made(weighting, report)
     if outside:
         are, count = ("is", "counts") if outside == 1 else ("are", "count")
         yield f"{_people(outside)} of the base {are} outside the population and {count} unweighted only."
-    if withheld:
-        yield (
-            "No weighted shares, because the effective base is under 50 or the design effect over 2.5: "
-            f"{'; '.join(withheld)}."
-        )
+    yield from without(withheld)
 
 
 def _cost(report: Report) -> str:

@@ -5,6 +5,7 @@ import click
 from analysis import comparing, part, waves
 from analysis.comparing import Asked
 from analysis.export import compared_json, compared_text
+from analysis.populations import keeping
 from survey_engine.cli.figures import look
 from survey_engine.cli.opening import open_engine
 from survey_engine.definition.model import Mode
@@ -20,6 +21,9 @@ from survey_engine.definition.model import Mode
 @click.option(
     "--base", type=click.Choice([each.value for each in part.Base]), default="answered", help="Whose share it is."
 )
+@click.option(
+    "--weight", metavar="SCHEME", help="Weighted changes beside the unweighted: population/scheme, or scheme."
+)
 @click.option("--mode", type=click.Choice([each.value for each in Mode]), help="Only those who answered in this mode.")
 @click.option("--wave", metavar="W", help="One wave of QUESTIONNAIRE by its label.")
 @click.option("--environment", type=click.Choice(["live", "test"]), default="live", help="Which responses count.")
@@ -32,6 +36,7 @@ def compare(
     nets: bool,
     where: str | None,
     base: str,
+    weight: str | None,
     mode: str | None,
     wave: str | None,
     environment: str,
@@ -53,7 +58,9 @@ def compare(
     scopes = [own, *([waves.other(published, own, other)] if other else [])]
     figures = [look(engine, scope, environment, "compare") for scope in scopes]
     asked = [Asked(each.scope, each.source) for each in figures]
-    request = part.Request(question=question, by=by, nets=nets, where=where, base=part.Base(base))
+    with engine.sessions.read() as session:
+        weighting = keeping.weighting(session, weight) if weight else None
+    request = part.Request(question=question, by=by, nets=nets, where=where, base=part.Base(base), weight=weighting)
     if other:
         found = comparing.waves(asked[0], asked[1], request, [form.questionnaire for form in published], mode)
     else:

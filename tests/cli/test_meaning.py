@@ -185,6 +185,24 @@ def test_nets_are_compared_between_groups_but_not_between_waves(run: Run) -> Non
     assert run("compare", RESIDENT, "concerns", "--with", "2020", "--nets").exit_code == 2
 
 
+def test_weighted_changes_are_of_the_weighted_shares_of_the_ranked_table(run: Run) -> None:
+    asked = (RESIDENT, "concerns", "--by", "area_type", "--weight", "area-age-sex")
+    ranked = json.loads(run("rank", *asked, "--format", "json").stdout)
+    by_area = {group["group"]["area_type"]: group for group in ranked["groups"]}
+
+    found = json.loads(run("compare", *asked, "--json").stdout)
+
+    assert [pair["group"]["area_type"] for pair in found["groups"]] == ["rural", "town"]
+    for pair in found["groups"]:
+        group = by_area[pair["group"]["area_type"]]
+        shares = {row["code"]: row["weighted_share"] for row in group["rows"]}
+        assert pair["effective_base"] == pytest.approx(group["effective_base"], rel=1e-12)
+        for row in pair["rows"]:
+            assert row["weighted_share"] == pytest.approx(shares[row["code"]], abs=1e-12)
+    refused = run("compare", RESIDENT, "concerns", "--with", "2020", "--weight", "area-age-sex")
+    assert (refused.exit_code, "community-safety@2020 cannot be weighted." in refused.stderr) == (1, True)
+
+
 def test_what_drives_the_result_is_told_check_by_check(run: Run) -> None:
     found = json.loads(run("sensitivity", RESIDENT, "--json").stdout)
 
