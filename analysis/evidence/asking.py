@@ -46,8 +46,8 @@ class Asker:
         return replace(self, scope=Scope(self.scope.name, forms), source=kept) if forms else self
 
     def table(self, *by: str, nets: bool = False) -> Table:
-        """The question's table by these groupings."""
-        asked = replace(self.request, by=by, nets=nets, top=None, uncertainty=True)
+        """The question's table by these groupings, without weights: sentences are of people who answered."""
+        asked = replace(self.request, by=by, nets=nets, top=None, uncertainty=True, weight=None)
         return self.rank(self.scope, self.source, asked, self.standing)
 
     def has(self, by: str) -> bool:
