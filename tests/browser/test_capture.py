@@ -303,6 +303,16 @@ def reach_second(jo: Fieldworker) -> None:
     jo.heading("Second")
 
 
+def test_news_gives_the_bar_free_when_the_screen_changes(enrolled: Fieldworker) -> None:
+    news = enrolled.page.locator("#news")
+    expect(news).to_contain_text("latest forms")
+
+    enrolled.page.get_by_role("button", name="Choose event").click()
+    enrolled.on("choose")
+
+    assert news.text_content() == ""
+
+
 def test_letters_follow_the_card_and_the_order_shown_is_recorded(
     testing: Fieldworker, office: Office, context: BrowserContext
 ) -> None:

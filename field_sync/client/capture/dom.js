@@ -23,6 +23,7 @@ export const current = () => one('.screen:not([hidden])')?.dataset.screen ?? ''
  */
 export function show(name, view) {
   if (view) document.body.dataset.view = view
+  hush()
   for (const each of all('[data-screen]')) each.hidden = each.dataset.screen !== name
   const shown = screen(name)
   one('[data-problem]', shown).replaceChildren()
@@ -47,11 +48,19 @@ export function speak(words, language) {
   }
 }
 
-/** Put news where screen readers hear it, in sight for a moment. @param {string} text */
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let hushing
+
+/** Put news where screen readers hear it, in sight for a moment or until the next screen. @param {string} text */
 export function tell(text) {
-  const news = one('#news')
-  news.textContent = text
-  setTimeout(() => news.textContent === text && news.replaceChildren(), 5000)
+  hush()
+  one('#news').textContent = text
+  hushing = setTimeout(hush, 5000)
+}
+
+function hush() {
+  clearTimeout(hushing)
+  one('#news').replaceChildren()
 }
 
 /**
