@@ -50,10 +50,9 @@ class Row:
 
 def rank_choices(choices: Sequence[Choice], mentions: Mapping[str, int], base: int) -> list[Row]:
     """Rank choices given in questionnaire order; a net follows as the line above its best-placed member."""
-    rows = [Row(choice, mentions[choice.code], base) for choice in choices]
-    options = _ranked([row for row in rows if not row.choice.is_net and not row.choice.exclusive])
-    last = [row for row in rows if row.choice.exclusive]
-    nets = [row for row in rows if row.choice.is_net]
+    options = _ranked([each for each in choices if not each.is_net and not each.exclusive], mentions, base)
+    last = [Row(each, mentions[each.code], base) for each in choices if each.exclusive]
+    nets = [Row(each, mentions[each.code], base) for each in choices if each.is_net]
     if not nets:
         return options + last
     return _beside(nets, _with_net_ranks(options, nets)) + last
@@ -77,12 +76,14 @@ def rounded(value: Fraction, places: int) -> str:
     return f"{Decimal(-smallest_parts if value < 0 else smallest_parts).scaleb(-places)}"
 
 
-def _ranked(rows: Sequence[Row]) -> list[Row]:
-    ordered = sorted(rows, key=lambda row: -row.mentions)  # stable: ties stay in questionnaire order
-    counts = [row.mentions for row in ordered]
+def _ranked(options: Sequence[Choice], mentions: Mapping[str, int], base: int) -> list[Row]:
+    ordered = sorted(options, key=lambda each: -mentions[each.code])  # stable: ties stay in questionnaire order
+    counts = [mentions[each.code] for each in ordered]
     many = Counter(counts)
     ranks = {count: 1 + place for place, count in reversed([*enumerate(counts)])}
-    return [Row(row.choice, row.mentions, row.base, ranks[row.mentions], many[row.mentions] > 1) for row in ordered]
+    return [
+        Row(choice, count, base, ranks[count], many[count] > 1) for choice, count in zip(ordered, counts, strict=True)
+    ]
 
 
 def _with_net_ranks(options: list[Row], nets: Sequence[Row]) -> list[Row]:

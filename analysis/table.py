@@ -28,7 +28,6 @@ class Line:
     net_rank  the rank with every net standing in for its members; None for the members and without nets
     mentions  respondents who chose it; None when hidden
     base      respondents the share is of; None when hidden
-    share     mentions over base, exact; None when hidden or of nobody
     of_all    share of all mentions of the group; None when hidden or not countable
     first     share of the base who named it first or most; None when that was not asked
     mean_rank     of a ranked question the mean place among those who placed it, 1 is first
@@ -45,7 +44,6 @@ class Line:
     net_rank: int | None = None
     mentions: int | None = None
     base: int | None = None
-    share: Fraction | None = None
     of_all: Fraction | None = None
     first: Fraction | None = None
     mean_rank: Fraction | None = None
@@ -69,9 +67,13 @@ class Line:
             net_rank=row.net_rank,
             mentions=row.mentions,
             base=row.base,
-            share=row.share,
             of_all=of_all,
         )
+
+    @property
+    def share(self) -> Fraction | None:
+        """Mentions over base, exact; None when hidden or of nobody."""
+        return Fraction(self.mentions, self.base) if self.mentions is not None and self.base else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,22 +83,22 @@ class _Found:
 
     def group(self, key: Key) -> Group:
         cell, request = self.counts.cells[key], self.request
+        total = self.counts.total(cell)
         largest = self.events.largest(key) if self.events else None
         flagged = [*flags.of_base(cell.base), *(flags.of_events(largest[1], cell.base) if largest else ())]
         return Group(
             key=dict(zip(request.by, key, strict=True)),
             labels={by: self.counts.label(place, key[place]) for place, by in enumerate(request.by)},
             base=cell.base,
-            rows=self._lines(key),
+            rows=self._lines(key, total),
             size=cell.size,
-            mentions=self.counts.total(cell),
+            mentions=total,
             event=(largest[0], Fraction(largest[1], cell.base)) if largest and cell.base else None,
             flags=(*flagged, *([flags.MADE_UP] if self.made_up else [])),
         )
 
-    def _lines(self, key: Key) -> tuple[Line, ...]:
+    def _lines(self, key: Key, total: int) -> tuple[Line, ...]:
         cell = self.counts.cells[key]
-        total = self.counts.total(cell)
         rows = rank_choices(self.counts.choices, cell.mentions, cell.base)
         kept = rows if self.request.top is None else cut(rows, self.request.top)
         lines = [Line.of(row, _of_all(row, cell, total)) for row in kept]

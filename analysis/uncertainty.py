@@ -13,7 +13,7 @@ import numpy as np
 from analysis.patterns import Patterns
 from analysis.ranking import Choice
 from analysis.statistics.bands import bands, told_apart
-from analysis.statistics.intervals import wilson
+from analysis.statistics.intervals import wilson_bounds
 from analysis.statistics.patterns import Ints, together
 from analysis.statistics.rank_ranges import Ranges, of_pairs, ranges
 from analysis.table import Line
@@ -37,7 +37,7 @@ def add(lines: Sequence[Line], choices: Sequence[Choice], cell: Cell, patterns: 
     options = [choice.code for choice in choices if not choice.is_net and not choice.exclusive]
     found = {**_of_nets(choices, drawn), **drawn.ranges(options)}
     run = _bands(options, drawn)
-    return tuple(_sure(line, found, run) for line in lines)
+    return _sure(lines, found, run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,12 @@ def _bands(options: Sequence[str], drawn: _Drawn) -> dict[str, int]:
     return dict(zip(ordered, bands(told_apart(drawn.among(ordered))), strict=True)) if ordered else {}
 
 
-def _sure(line: Line, found: Ranges, run: dict[str, int]) -> Line:
-    assert line.mentions is not None
-    assert line.base is not None
-    low, high = wilson(line.mentions, line.base)
-    best, worst = found.get(line.choice.code, (None, None))
-    return replace(line, low=low, high=high, rank_low=best, rank_high=worst, band=run.get(line.choice.code))
+def _sure(lines: Sequence[Line], found: Ranges, run: dict[str, int]) -> tuple[Line, ...]:
+    """The lines of one group, of somebody, with all of it."""
+    lows, highs = wilson_bounds([line.mentions or 0 for line in lines], [line.base or 0 for line in lines])
+    sure = []
+    for line, low, high in zip(lines, lows.tolist(), highs.tolist(), strict=True):
+        best, worst = found.get(line.choice.code, (None, None))
+        band = run.get(line.choice.code)
+        sure.append(replace(line, low=low, high=high, rank_low=best, rank_high=worst, band=band))
+    return tuple(sure)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from analysis import printed
 from analysis.export.neutral import neutral
-from analysis.export.ranked_numbers import INTERVAL, MORE, told
+from analysis.export.ranked_numbers import INTERVAL, MORE, Number, interval, more
 from analysis.ranking import percent
 from analysis.table import Line, Table
 
@@ -26,22 +26,26 @@ def write(table: Table) -> str:
     lines = csv.writer(text)
     weighted = any(row.weighted for group in table.groups for row in group.rows)
     places = printed.precision(table)
-    known = {name for group in table.groups for row in group.rows for name in told(row, NUMBERS)}
-    more = [name for name in NUMBERS if name in known]
-    lines.writerow([*by, *COLUMNS, *(WEIGHTED if weighted else ()), *more])
+    known = {name for group in table.groups for row in group.rows for name in _told(row)}
+    columns = [name for name in NUMBERS if name in known]
+    lines.writerow([*by, *COLUMNS, *(WEIGHTED if weighted else ()), *columns])
     for group in table.groups:
         keys = [neutral(code or "") for code in group.key.values()]
         for row in group.rows:
-            numbers = told(row, NUMBERS)
+            numbers = _told(row)
             lines.writerow(
                 [
                     *keys,
                     *_cells(row, places),
                     *(_weighted(row) if weighted else ()),
-                    *(numbers.get(name, "") for name in more),
+                    *(numbers.get(name, "") for name in columns),
                 ]
             )
     return text.getvalue()
+
+
+def _told(row: Line) -> dict[str, Number]:
+    return {**more(row), **interval(row)}
 
 
 def _weighted(row: Line) -> list[str]:

@@ -2,7 +2,7 @@
 
 import orjson
 
-from analysis.export.ranked_numbers import INTERVAL, MORE, told
+from analysis.export.ranked_numbers import interval, more
 from analysis.table import Group, Line, Table
 
 
@@ -36,16 +36,16 @@ def _row(row: Line) -> dict[str, object]:
         "code": choice.code,
         "label": choice.label,
         "mentions": row.mentions,
-        "share": None if row.share is None else row.share.numerator / row.share.denominator,
+        "share": row.mentions / row.base if row.mentions is not None and row.base else None,
         "hidden": row.hidden,
     }
     if choice.is_net:
         plain |= {"net": True, "members": list(choice.members)}
-    plain |= told(row, MORE)
+    plain |= more(row)
     if row.flags:
         plain["flags"] = list(row.flags)
     if row.weighted is not None:
-        plain |= {"weighted_share": row.weighted.share, **told(row, INTERVAL)}
+        plain |= {"weighted_share": row.weighted.share, **interval(row)}
     return plain
 
 

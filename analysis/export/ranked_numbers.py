@@ -1,11 +1,41 @@
 """What only some tables say of a line, by the names that programs know it under: at full precision, never rounded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from operator import attrgetter
 
 from analysis.table import Line
 
 Number = int | float
 Read = Callable[[Line], Number | None]
+
+MORE: Mapping[str, str] = {
+    "net_rank": "net_rank",
+    "share_of_mentions": "of_all",
+    "first_choice": "first",
+    "mean_rank": "mean_rank",
+    "borda": "borda",
+    "low": "low",
+    "high": "high",
+    "rank_low": "rank_low",
+    "rank_high": "rank_high",
+    "band": "band",
+}
+"""Name -> where a line has it."""
+INTERVAL: Mapping[str, str] = {"weighted_low": "low", "weighted_high": "high"}
+"""Name -> where the share with weights has it."""
+
+_MORE, _INTERVAL = attrgetter(*MORE.values()), attrgetter(*INTERVAL.values())
+
+
+def more(line: Line) -> dict[str, Number]:
+    """What there is of MORE."""
+    return _there(MORE, _MORE(line))
+
+
+def interval(line: Line) -> dict[str, Number]:
+    """What there is of INTERVAL."""
+    return _there(INTERVAL, _INTERVAL(line.weighted)) if line.weighted else {}
 
 
 def number(name: str) -> Read:
@@ -13,7 +43,7 @@ def number(name: str) -> Read:
 
     def read(line: Line) -> Number | None:
         value = getattr(line, name)
-        return value if value is None or isinstance(value, int) else float(value)
+        return None if value is None else _plain(value)
 
     return read
 
@@ -23,21 +53,9 @@ def weighted(name: str) -> Read:
     return lambda line: getattr(line.weighted, name) if line.weighted else None
 
 
-MORE: Mapping[str, Read] = {
-    "net_rank": number("net_rank"),
-    "share_of_mentions": number("of_all"),
-    "first_choice": number("first"),
-    "mean_rank": number("mean_rank"),
-    "borda": number("borda"),
-    "low": number("low"),
-    "high": number("high"),
-    "rank_low": number("rank_low"),
-    "rank_high": number("rank_high"),
-    "band": number("band"),
-}
-INTERVAL: Mapping[str, Read] = {"weighted_low": weighted("low"), "weighted_high": weighted("high")}
+def _there(names: Iterable[str], values: Iterable[Number | Fraction | None]) -> dict[str, Number]:
+    return {name: _plain(value) for name, value in zip(names, values, strict=True) if value is not None}
 
 
-def told(line: Line, numbers: Mapping[str, Read]) -> dict[str, Number]:
-    """Those of the numbers that there are."""
-    return {name: value for name, read in numbers.items() if (value := read(line)) is not None}
+def _plain(value: Number | Fraction) -> Number:
+    return value if isinstance(value, int) else float(value)

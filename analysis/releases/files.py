@@ -123,15 +123,13 @@ def _read_group(found: Mapping[str, Any]) -> Group:
 
 
 def _read_row(found: Mapping[str, Any], base: int | None) -> Line:
-    mentions = found["mentions"]
     members = tuple(found.get("members", ()))
     return Line(
         choice=Choice(found["code"], found["label"], bool(found.get("exclusive")), members),
         rank=found["rank"],
         tied=found["tied"],
         net_rank=found.get("net_rank"),
-        mentions=mentions,
+        mentions=found["mentions"],
         base=base,
-        share=Fraction(mentions, base) if mentions is not None and base else None,
         hidden=found["hidden"],
     )

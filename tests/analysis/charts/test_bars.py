@@ -86,7 +86,7 @@ def test_of_few_people_there_are_counts_at_most(flag: str, expected: list[str]) 
 
 @pytest.mark.parametrize("layout", [frame.PAGE, frame.SHEET])
 def test_everything_lies_inside_the_picture(layout: frame.Layout) -> None:
-    wordy = drawn.changed(drawn.sure(), drugs={"share": 1, "high": 1.0})
+    wordy = drawn.changed(drawn.sure(), drugs={"mentions": 144, "high": 1.0})
 
     picture = ElementTree.fromstring(bars.svg(drawn.table(wordy), layout=layout))
 

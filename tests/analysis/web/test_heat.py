@@ -1,17 +1,12 @@
 """Heat tables: which shares stand where, how dark, and what stands in for a share of too few people."""
 
-from fractions import Fraction
-
 from analysis.ranking import Choice
 from analysis.table import Group, Line, Table
 from analysis.web.heat import Cell, Column, Heat, answers_by_group, groups_by_group
 
 
 def line(code: str, mentions: int | None, base: int) -> Line:
-    share = Fraction(mentions, base) if mentions is not None and base else None
-    return Line(
-        choice=Choice(code, code.capitalize()), mentions=mentions, base=base, share=share, hidden=mentions is None
-    )
+    return Line(choice=Choice(code, code.capitalize()), mentions=mentions, base=base, hidden=mentions is None)
 
 
 def group(base: int, drugs: int | None, dogs: int | None, flags: tuple[str, ...] = (), **key: str | None) -> Group:

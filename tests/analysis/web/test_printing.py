@@ -10,8 +10,7 @@ from analysis.web.printing import CLOSE, Block, blocks
 
 def line(code: str, rank: int | None, mentions: int | None, base: int = 200, **more: Any) -> Line:
     choice = more.pop("choice", Choice(code, code.capitalize()))
-    share = None if mentions is None else Fraction(mentions, base)
-    return Line(choice=choice, rank=rank, mentions=mentions, base=base, share=share, **more)
+    return Line(choice=choice, rank=rank, mentions=mentions, base=base, **more)
 
 
 def group(*lines: Line, base: int | None = 200, **more: Any) -> Group:
@@ -107,6 +106,6 @@ def test_small_groups_have_no_percentages_and_no_bars_and_the_smallest_no_lines(
 
 
 def test_a_group_of_nobody_is_printed() -> None:
-    (block,) = printed(group(Line(choice=Choice("drugs", "Drugs"), rank=1, mentions=0, base=0, share=None), base=0))
+    (block,) = printed(group(Line(choice=Choice("drugs", "Drugs"), rank=1, mentions=0, base=0), base=0))
 
     assert cells(block) == [("1", "Drugs", "0", "n/a")]
