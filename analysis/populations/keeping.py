@@ -4,38 +4,33 @@ What is published never changes, because tables were weighted by it: the same by
 refused with the difference. New figures come under a new date or a new id.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.populations.loading import Loaded, from_canonical, load
 from analysis.populations.model import Population, Weighting
 from analysis.populations.models import PublishedPopulation
 from survey_engine.consultations.difference import difference
+from survey_engine.consultations.frozen import Changed, take_turns
 from survey_engine.definition import canonical
-from survey_engine.errors import Conflict, DataError, NotFound
+from survey_engine.errors import DataError, NotFound
 from survey_engine.store.clock import Clock
 
 LOCK = 0x506F_7075_6C61_7465  # "Populate": the number PostgreSQL knows our lock by
 
 
-class Changed(Conflict):
-    """A published population and its file differ; `difference` has a line for every place."""
+class PopulationChanged(Changed):
+    """A published population and its file differ."""
 
     code = "population.changed"
 
-    def __init__(self, message: str, difference: Iterable[str]) -> None:
-        super().__init__(message)
-        self.difference = tuple(difference)
-
 
 def publish(session: Session, loaded: Loaded, clock: Clock) -> bool:
-    """Keep a population; False when it was kept already. Raises Changed."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    """Keep a population; False when it was kept already. Raises PopulationChanged."""
+    take_turns(session, LOCK)
     new = loaded.population
     kept = session.get(PublishedPopulation, (new.id, new.date))
     if kept is None:
@@ -49,7 +44,7 @@ def publish(session: Session, loaded: Loaded, clock: Clock) -> bool:
         session.add(row)
         session.flush()
     elif from_canonical(kept.canonical) != new:
-        raise Changed(
+        raise PopulationChanged(
             f"{new.id} of {new.date} is published and cannot change: tables may have been weighted by it. Put the file "
             "back as it was, or give it another id or date. What differs:",
             difference(orjson.loads(kept.canonical), orjson.loads(loaded.raw)),

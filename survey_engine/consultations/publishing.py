@@ -4,14 +4,14 @@ What is published never changes: the same bytes again are no change, other bytes
 Events and links are only ever added or corrected: posters and responses point to them.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey_engine.consultations.difference import difference
+from survey_engine.consultations.frozen import Changed, take_turns
 from survey_engine.consultations.links import derived_code, event_id
 from survey_engine.consultations.loading import load
 from survey_engine.consultations.models import Consultation, Event, Link, Publication
@@ -24,14 +24,10 @@ from survey_engine.store.clock import Clock
 LOCK = 0x5075_626C_6973_6800  # "Publish": the number PostgreSQL knows our lock by
 
 
-class Changed(Conflict):
-    """A published version and its file differ; `difference` has a line for every place."""
+class PublicationChanged(Changed):
+    """A published version and its file differ."""
 
     code = "publication.changed"
-
-    def __init__(self, message: str, difference: Iterable[str]) -> None:
-        super().__init__(message)
-        self.difference = tuple(difference)
 
 
 class LinkTaken(Conflict):
@@ -41,8 +37,11 @@ class LinkTaken(Conflict):
 
 
 def publish(session: Session, compiled: Compiled, clock: Clock) -> Publication:
-    """Freeze one version; the same again gives what is kept. Raises Changed, or SuccessionError about `mapping`."""
-    _take_turns(session)
+    """Freeze one version; the same again gives what is kept.
+
+    Raises PublicationChanged, or SuccessionError about `mapping`.
+    """
+    take_turns(session, LOCK)
     kept = _kept(session, compiled) or _freeze(session, compiled, clock)
     if kept.form_hash != compiled.form_hash:
         _check_same(kept, compiled)
@@ -53,7 +52,7 @@ def load_consultation(session: Session, path: Path) -> ConsultationPage:
     """Keep a consultation's page, events and links as its file says; again is no change."""
     loaded = load(path)
     page = loaded.page
-    _take_turns(session)
+    take_turns(session, LOCK)
     session.merge(Consultation(slug=page.slug, page=loaded.raw, opened_at=page.opened_at, closed_at=page.closed_at))
     session.flush()
     for occasion in page.events:
@@ -67,17 +66,11 @@ def load_consultation(session: Session, path: Path) -> ConsultationPage:
     return page
 
 
-def _take_turns(session: Session) -> None:
-    """Wait for whoever publishes now to finish. SQLite's one writer does so already."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
-
-
 def _check_same(kept: Publication, compiled: Compiled) -> None:
     """Other bytes may still say the same, when what compiles them has changed since."""
     before, after = orjson.loads(kept.canonical), orjson.loads(compiled.canonical)
     if from_canonical(kept.canonical) != compiled.questionnaire:
-        raise Changed(
+        raise PublicationChanged(
             f"{kept.questionnaire_id} version {kept.version} is published and cannot change. Put the file back as it "
             f"was, or save your changes as version {kept.version + 1}. What differs:",
             difference(before["questionnaire"], after["questionnaire"]),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from survey_engine.consultations import queries
 from survey_engine.consultations.models import Event, Link, Publication
-from survey_engine.consultations.publishing import Changed, LinkTaken, load_consultation, publish
+from survey_engine.consultations.publishing import LinkTaken, PublicationChanged, load_consultation, publish
 from survey_engine.consultations.versions import SuccessionError
 from survey_engine.definition.compile import Compiled, load_text
 from survey_engine.store.clock import Clock
@@ -83,7 +83,7 @@ def test_a_changed_published_file_is_refused_with_the_difference(sessions: Sessi
     with sessions.begin() as session:
         publish(session, tiny(), clock)
 
-    with pytest.raises(Changed) as caught, sessions.begin() as session:
+    with pytest.raises(PublicationChanged) as caught, sessions.begin() as session:
         publish(session, tiny("label: Blue", "label: Navy"), clock)
 
     assert str(caught.value) == (
@@ -116,7 +116,7 @@ def test_a_refused_version_leaves_nothing_behind(sessions: Sessions, clock: Cloc
             publish(session, tiny("version: 1", "version: 2\nmapping: {from: 1}"), clock)
             publish(session, tiny("Tiny", "Huge"), clock)
 
-    with pytest.raises(Changed):
+    with pytest.raises(PublicationChanged):
         publish_both()
 
     with sessions.read() as session:

@@ -37,7 +37,7 @@ def test_the_same_again_is_no_change(sessions: Sessions, clock: SettableClock) -
 def test_a_change_is_refused_with_the_difference(sessions: Sessions, clock: SettableClock) -> None:
     publish(sessions, clock, loaded())
 
-    with pytest.raises(keeping.Changed) as refused:
+    with pytest.raises(keeping.PopulationChanged) as refused:
         publish(sessions, clock, loaded("count: 60", "count: 61"))
 
     assert str(refused.value).startswith("adults of 2021-03-21 is published and cannot change")
