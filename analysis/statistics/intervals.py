@@ -34,12 +34,6 @@ def wilson_bounds(successes: ArrayLike, base: ArrayLike, confidence: float = 0.9
     return np.where(nobody, 0.0, low), np.where(nobody, 1.0, high)
 
 
-def newcombe(s1: float, n1: float, s2: float, n2: float, confidence: float = 0.95) -> tuple[float, float]:
-    """Newcombe's hybrid score interval of the difference s2/n2 - s1/n1, a fraction between -1 and 1."""
-    low, high = newcombe_bounds((s1, n1), (s2, n2), confidence)
-    return float(low), float(high)
-
-
 def newcombe_bounds(
     one: tuple[ArrayLike, ArrayLike], other: tuple[ArrayLike, ArrayLike], confidence: float = 0.95
 ) -> tuple[Floats, Floats]:
