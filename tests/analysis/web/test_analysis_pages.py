@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from pathlib import Path
 from threading import Event
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +17,6 @@ from analysis.evidence import keeping
 from analysis.evidence.keeping import Draft
 from analysis.evidence.records import Kind
 from analysis.export.formats import FORMATS
-from analysis.populations import keeping as populations
 from analysis.web import pages, showing
 from analysis.web.jobs import Progress, Report
 from analysis.web.views import View
@@ -277,23 +275,6 @@ def test_sentences_come_with_their_guards_and_beside_what_is_kept_by_hand(app: F
     assert "Made-up demonstration data: do not use." in told
     assert "Violent crime Blocked Recorded violence rose by TBC %." in told
     assert "A. Analyst answers for it." in told
-
-
-def test_a_comparison_that_cannot_be_weighted_says_why_and_evidence_is_of_people_without_weights(
-    app: Flask, officer: FlaskClient
-) -> None:
-    shipped = installation(app)
-    with shipped.sessions.begin() as session:
-        populations.publish_shipped(session, shipped.clock, Path("questionnaires/populations"))
-    weight = "&weight=melton-adults-2021%2Farea-age-sex"
-
-    compared = officer.get(f"/office/analysis/community-safety-2020/compare?question=concerns&by=mode{weight}")
-    evidence = officer.get(f"/office/analysis/community-safety-2020/evidence?question=concerns{weight}")
-
-    assert (compared.status_code, evidence.status_code) == (200, 200)
-    assert "With weights: not shown. Nobody can be weighted" in words(compared)
-    assert "unweighted. " in words(evidence)
-    assert "shares weighted by" not in words(evidence)
 
 
 def test_waves_that_do_not_compare_stand_side_by_side_with_the_reasons(officer: FlaskClient) -> None:
