@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from analysis import against_rest, comparable, tables, waves_compared
 from analysis.compare import Comparison
 from analysis.counting import Source
+from analysis.disclosure import structure
 from analysis.notes import DEMONSTRATION, SELF_SELECTED
 from analysis.part import Request
 from analysis.sides import Side
@@ -40,8 +41,7 @@ def waves(
     """
     now, then = _answered(_apart(now, then)), _answered(then)
     sides = [_side(each, request, mode) for each in (now, then)]
-    homes = {home for each in now.questionnaires for home in each.analysis.roles.get("home_area", ())}
-    areas = bool({"area_type", "home_area", *homes} & set(request.by))
+    areas = any(_by_area(each, request) for side in (now, then) for each in side.questionnaires)
     judgement = comparable.judge(sides[0], sides[1], published, areas=areas)
     counted = [_counted(each, side, request, mode) for each, side in zip((now, then), sides, strict=True)]
     found = waves_compared.compare(counted[0], counted[1], judgement)
@@ -64,6 +64,16 @@ def groups(asked: Asked, request: Request, standing: Standing | None = None) -> 
         return found
     masses = Masses(asked.source, tables.prepared(asked.scope, asked.source, plain), request.weight)
     return changing.groups(found, masses, unknown=against_rest.unknown_of(table) is not None)
+
+
+def _by_area(questionnaire: Questionnaire, request: Request) -> bool:
+    """Whether the request divides or chooses people by where they live, itself or by a rule that asks for it."""
+    analysis = questionnaire.analysis
+    named = [group for group in analysis.groups if group.code in (*request.by, request.who)]
+    read = {question for group in named for question in structure.reads(group)}
+    if request.where is not None:
+        read |= structure.looks_at(questionnaire, request.where)
+    return bool({"area_type", "home_area", *analysis.roles.get("home_area", ())} & {*request.by, *read})
 
 
 def _apart(now: Asked, then: Asked) -> Asked:

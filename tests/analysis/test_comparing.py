@@ -17,7 +17,7 @@ from analysis.part import Request
 from analysis.snapshot.reading import Snapshot
 from analysis.waves import Scope
 from survey_engine.consultations.catalogue import Form
-from survey_engine.definition.model import Analysis, Questionnaire, Wave
+from survey_engine.definition.model import Analysis, Group, Questionnaire, Wave
 from survey_engine.errors import DataError
 
 Person = dict[str, Any]
@@ -121,6 +121,26 @@ def test_groups_are_compared_one_by_one_and_a_group_of_one_side_alone_is_shown()
         ({"sex": "f"}, "F", 1, 1),
         ({"sex": "m"}, "M", 1, 0),
     ]
+
+
+@pytest.mark.parametrize("divided", [{"by": ("villagers",)}, {"where": "home == 'v'"}, {"by": ("home",)}])
+def test_where_the_areas_differ_a_group_or_filter_that_reads_them_is_not_compared(divided: dict[str, Any]) -> None:
+    def with_homes(name: str, kind: str) -> Questionnaire:
+        bare = form(name, "a")
+        home = builders.question("home", "single", builders.option("v", area_type=kind), "t")
+        group = Group("villagers", builders.words("Villagers"), builders.equals("home", "v"))
+        analysis = replace(bare.analysis, roles={"home_area": ("home",)}, groups=(group,))
+        return replace(builders.of(home, *bare.questions(), analysis=analysis), id=name)
+
+    people = [{"home": "v", "concerns": ["a"]}] * 9
+    now, then = (asked(with_homes(name, kind), people) for name, kind in (("now", "rural"), ("then", "town")))
+    published = [*now.questionnaires, *then.questionnaires]
+
+    found = comparing.waves(now, then, Request(question="concerns", **divided), published)
+    whole = comparing.waves(now, then, Request(question="concerns"), published)
+
+    assert [reason.code for reason in found.reasons] == ["area"]
+    assert whole.comparable
 
 
 def test_where_the_mode_mix_differs_one_mode_may_be_compared_alone() -> None:
