@@ -62,6 +62,18 @@ def blocks(table: Table) -> list[Block]:
     return [_block(group, longest, f"group-{number}") for number, group in enumerate(table.groups, start=1)]
 
 
+def together(rows: Sequence[Line]) -> Iterator[list[Line]]:
+    """Every line after the nets above it: a net stands above its best member, and goes where that goes."""
+    nets: list[Line] = []
+    for line in rows:
+        nets.append(line)
+        if not line.choice.is_net:
+            yield nets
+            nets = []
+    if nets:
+        yield nets
+
+
 def _block(group: Group, longest: Fraction, anchor: str) -> Block:
     columns = _columns(group)
     shown = printed.shows_lines(group)
@@ -97,17 +109,14 @@ def _percentage(share: Fraction | float | None, group: Group) -> str:
 
 def _runs(group: Group, longest: Fraction, columns: Sequence[Cell]) -> Iterator[Run]:
     runs: list[list[Line]] = []
-    nets: list[Line] = []  # each stands above its best member, and goes where that goes
     band: int | None = None
-    for line in group.rows:
-        if line.choice.is_net:
-            nets.append(line)
-            continue
-        if not runs or line.band is None or line.band != band:
+    for lines in together(group.rows):
+        own = lines[-1].band
+        if not runs or own is None or own != band:
             runs.append([])
-        runs[-1] += [*nets, line]
-        nets, band = [], line.band
-    yield from (_run(lines, group, longest, columns) for lines in [*runs, nets] if lines)
+        runs[-1] += lines
+        band = own
+    yield from (_run(lines, group, longest, columns) for lines in runs)
 
 
 def _run(lines: Sequence[Line], group: Group, longest: Fraction, columns: Sequence[Cell]) -> Run:

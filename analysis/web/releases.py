@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from analysis.disclosure.profiles import PROFILES, named
-from analysis.export import ranked_text
 from analysis.releases import files, ledger, making
 from analysis.releases.models import Release, Stage
 from analysis.releases.planning import Plan, choice
+from analysis.web import released
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.consultations import queries
 from survey_engine.consultations.finding import in_language
@@ -120,13 +120,12 @@ def _home(faults: Faults) -> str:
 def _one(number: int, faults: Faults) -> str:
     with current_engine().sessions.read() as session:
         release = _read(session, number)
-    tables = [ranked_text.write(each) for each in files.tables(release.body)]
     waits = release.stage is Stage.MADE
     return render_template(
         "releases/one.html",
         line=_line(release),
         release=release,
-        tables=tables,
+        parts=released.parts(files.tables(release.body)),
         profile=named(release.profile),
         may_approve=waits and release.made_by != current_staff().name,
         waits=waits,

@@ -1,19 +1,14 @@
 """The public pages of results: what was approved and released, and nothing else. No count is made here, ever."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from analysis import printed
-from analysis.charts import bars
 from analysis.disclosure.profiles import named
 from analysis.export import ranked_csv
 from analysis.releases import files, ledger
 from analysis.releases.models import Release, Stage
-from analysis.table import Group, Line, Table
+from analysis.web import released
 from survey_engine.access import public
 from survey_engine.consultations import queries
 from survey_engine.consultations.finding import in_language
@@ -24,28 +19,6 @@ from survey_engine.errors import NotFound
 
 bp = Blueprint("results", __name__, template_folder="templates")
 LANGUAGE = "en"
-CHARTS = 4
-"""Groups with a chart of their own; of more, the table says it all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One group of a table on a page."""
-
-    title: str
-    base: str
-    chart: Markup | None
-    rows: tuple[tuple[str, str, str, str], ...]  # rank, option, people, share
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One table on a page. `number` counts from 1."""
-
-    number: int
-    title: str
-    groups: tuple[Shown, ...]
-    notes: tuple[str, ...]
 
 
 @bp.get("/results/<slug>")
@@ -130,30 +103,12 @@ def _page(page: ConsultationPage, release: Release, others: list[tuple[int, str]
         release=release,
         published=_day(release.approved_at),
         final=told["status"] == "final",
-        parts=[_part(number, each) for number, each in enumerate(files.tables(release.body), start=1)],
+        parts=released.parts(files.tables(release.body)),
         profile=named(release.profile),
         others=others,
         language=LANGUAGE,
         demonstration=bool(told["demonstration"]) or page.demonstration,
     )
-
-
-def _part(number: int, table: Table) -> Part:
-    charted = len(table.groups) <= CHARTS
-    groups = tuple(_group(table, each, charted=charted) for each in table.groups)
-    by = " and ".join(name.replace("_", " ") for name in (table.groups[0].key if table.groups else ()))
-    return Part(number, f"{table.title}, by {by}" if by else table.title, groups, table.notes)
-
-
-def _group(table: Table, group: Group, *, charted: bool) -> Shown:
-    visible = charted and any(not line.hidden for line in group.rows)
-    rows = tuple(_row(group, line) for line in group.rows)
-    return Shown(group.title, printed.base(group.base), bars.svg(table, group) if visible else None, rows)
-
-
-def _row(group: Group, line: Line) -> tuple[str, str, str, str]:
-    share = printed.share(line, group.base) if printed.shows_shares(group) or line.hidden else ""
-    return printed.rank(line), printed.label(line), printed.people(line), share
 
 
 def _day(moment: object) -> str:

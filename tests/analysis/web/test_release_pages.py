@@ -1,6 +1,7 @@
 """Releases from the office to the public: made by one, approved by another, and only then on a public page."""
 
 import json
+import re
 
 import pytest
 from flask import Flask
@@ -67,6 +68,22 @@ def test_the_page_shows_the_rounded_table_and_says_what_it_is_not(
     assert "Why some figures are hidden" in said
     assert "144" not in said
     assert "±" not in said
+
+
+def test_whoever_approves_a_release_sees_its_tables_as_the_public_will(
+    app: Flask, officer: FlaskClient, checker: FlaskClient
+) -> None:
+    number = make(officer, tables="concerns:mode")
+    before = checker.get(f"/office/releases/{number}").text
+    approve(checker, number)
+    page = app.test_client().get(f"/results/{SLUG}").text
+
+    def tables(html: str) -> list[str]:
+        return re.findall(r"<table.*?</table>", html, re.S)
+
+    assert len(tables(page)) == 2
+    assert tables(before) == tables(page)
+    assert before.count("<svg") == page.count("<svg") == 2
 
 
 def test_files_hold_the_published_numbers_and_the_approved_bytes(
