@@ -32,10 +32,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table on a page. `number` counts from 1."""
+    """One table on a page. `number` counts from 1. `nets`: some lines are several answers counted together."""
 
     number: int
     title: str
+    nets: bool
     groups: tuple[Shown, ...]
     notes: tuple[str, ...]
 
@@ -49,7 +50,8 @@ def _part(number: int, table: Table) -> Part:
     charted = len(table.groups) <= CHARTS
     groups = tuple(_group(table, each, charted=charted) for each in table.groups)
     by = " and ".join(name.replace("_", " ") for name in (table.groups[0].key if table.groups else ()))
-    return Part(number, f"{table.title}, by {by}" if by else table.title, groups, table.notes)
+    nets = any(line.choice.is_net for group in table.groups for line in group.rows)
+    return Part(number, f"{table.title}, by {by}" if by else table.title, nets, groups, table.notes)
 
 
 def _group(table: Table, group: Group, *, charted: bool) -> Shown:

@@ -26,9 +26,10 @@ HIDDEN = Line(choice=Choice("rare", "Rare"), hidden=True)
 
 def test_a_chart_has_the_first_ten_with_their_nets_and_the_table_has_everything() -> None:
     net = line("first_net", None, 120, members=("concern1", "rare"))
-    (group,) = shown(Group({}, {}, 200, (net, *RANKED, *TIED, *LATER, HIDDEN))).groups
+    part = shown(Group({}, {}, 200, (net, *RANKED, *TIED, *LATER, HIDDEN)))
+    (group,) = part.groups
 
-    assert group.cut
+    assert (part.nets, group.cut) == (True, True)
     assert group.chart is not None
     assert [
         word for word in ("First_net", "Concern1", "Concern9", "Tied", "Other_tied") if word not in group.chart
@@ -53,6 +54,7 @@ def test_of_many_groups_and_of_what_is_hidden_whole_there_is_the_table_alone() -
     many = shown(*(area(f"ward{number}", *RANKED) for number in range(CHARTS + 1)))
     hidden = shown(area("craven", HIDDEN), area("wolds", *RANKED))
 
+    assert (many.nets, hidden.nets) == (False, False)
     assert (many.title, [group.chart for group in many.groups]) == ("Concerns?, by home area", [None] * (CHARTS + 1))
     assert [group.chart is None for group in hidden.groups] == [True, False]
     assert (hidden.groups[0].title, hidden.groups[0].base, hidden.notes) == ("Craven", "200 people", ("A note.",))
