@@ -1,6 +1,6 @@
 """What the field's faces need, in one place: made once by the composition root, found again on the running app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -14,10 +14,13 @@ NAME = "field_sync"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One of the pages' own built files, which the tablet's page uses too: where it is served, and what it holds."""
+    """One of the pages' own built files, which the tablet's page uses too: where it is served, and what it holds.
+
+    `bodies`: by content encoding, the best first; '' is as it is.
+    """
 
     address: str
-    body: bytes
+    bodies: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)

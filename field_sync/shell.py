@@ -5,7 +5,7 @@ must be what is listed, so both come from here. Nothing depends on who asks.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,6 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from field_sync.field import current_field
-from field_sync.lightening import lightened
 from field_sync.pages import form_page, shell_page
 from survey_engine.access import HEADERS, public
 from survey_engine.consultations.catalogue import Form
@@ -30,7 +29,7 @@ TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-LIGHTENED = (".js", ".css")
+CODE = (".js", ".css")
 HTML = "text/html; charset=utf-8"
 BUILT = {"app.css": "capture.css", "app.js": "capture.js"}  # name here -> name where it was built
 START = "start.js"  # of the scripts as written, the only one the page loads: the others are in app.js
@@ -43,11 +42,12 @@ bp = Blueprint("capture", __name__, url_prefix="/capture")
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One file of the shell: where it is, what it is."""
+    """One file of the shell: where it is, what it is. `packed`: what was compressed beforehand, by content encoding."""
 
     url: str
     content_type: str
     body: bytes
+    packed: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -122,10 +122,15 @@ def _printed(form: Form, language: str) -> bytes:
 
 
 def _answer(served: Served, keeping: str) -> Response:
-    response = Response(served.body, content_type=served.content_type)
+    encoding = next((each for each in served.packed if request.accept_encodings[each] > 0), "")
+    response = Response(served.packed[encoding] if encoding else served.body, content_type=served.content_type)
     response.headers["Cache-Control"] = keeping
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    if served.packed:
+        response.vary.add("Accept-Encoding")
     response.headers["Permissions-Policy"] = POLICY
-    response.set_etag(served.sha256)
+    response.set_etag(f"{served.sha256}-{encoding}" if encoding else served.sha256)
     response.make_conditional(request)
     return response
 
@@ -137,13 +142,15 @@ def _page() -> Served:
 def _shell() -> Iterator[Served]:
     """What the app is made of, the service worker itself left out."""
     yield _page()
-    yield from (each for name, each in _files().items() if name == START or not name.endswith(LIGHTENED))
+    yield from (each for name, each in _files().items() if name == START or not name.endswith(CODE))
     yield from map(_whole, BUILT)
 
 
 def _whole(name: str) -> Served:
     """All styles, or all scripts, in one file."""
-    return Served(f"/capture/files/{name}", TYPES[Path(name).suffix], current_field().built(BUILT[name]).body)
+    bodies = current_field().built(BUILT[name]).bodies
+    packed = {encoding: body for encoding, body in bodies.items() if encoding}
+    return Served(f"/capture/files/{name}", TYPES[Path(name).suffix], bodies[""], packed)
 
 
 def _version() -> str:
@@ -166,9 +173,6 @@ def _paths() -> tuple[Path, ...]:
 @lru_cache(maxsize=2)
 def _read(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Served]:
     names = {path.relative_to(CLIENT).as_posix(): path for path, _ in files}
-    return {name: Served(f"/capture/files/{name}", TYPES[path.suffix], _body(path)) for name, path in names.items()}
-
-
-def _body(path: Path) -> bytes:
-    raw = path.read_bytes()
-    return lightened(raw.decode()).encode() if path.suffix in LIGHTENED else raw
+    return {
+        name: Served(f"/capture/files/{name}", TYPES[path.suffix], path.read_bytes()) for name, path in names.items()
+    }

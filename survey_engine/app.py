@@ -66,7 +66,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
 
 
 def _built(name: str) -> Built:
-    return Built(assets.address(name), assets.load().files[assets.load().names[name]].bodies[""])
+    return Built(assets.address(name), assets.load().files[assets.load().names[name]].bodies)
 
 
 class _Json(DefaultJSONProvider):

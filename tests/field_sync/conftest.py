@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from clocks import SettableClock
 from flask import Flask
+from flask.testing import FlaskClient
 from installations import DURING, installation, settings_for, ship
 from tablets import Tablet, enrolled
 
@@ -45,3 +46,9 @@ def field(app: Flask) -> Field:
 def enrolled_tablet(app: Flask, field: Field, clock: SettableClock) -> Tablet:
     """A tablet let in, with the key of the consultation that is open."""
     return enrolled(installation(app).sessions, clock, field.keys.current(CONSULTATION))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Whoever asks, without cookies, as tablets do."""
+    return app.test_client(use_cookies=False)

@@ -1,20 +1,19 @@
-"""The tablets' door on the web, as protocol says: codes, tokens, limits, and what a backup makes secure."""
+"""The tablets' door on the web, as protocol says: codes, tokens, limits, and a result for every item."""
 
 import hashlib
 import hmac
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from clocks import SettableClock
 from cryptography.hazmat.primitives.asymmetric import ec
-from deliveries import content, response_id
+from deliveries import response_id
 from flask import Flask
 from flask.testing import FlaskClient
 from installations import DURING, installation
-from tablets import Tablet, enrolled
-from werkzeug.test import TestResponse
+from sending import bearer, finished, send, statuses
+from tablets import Tablet
 
 from field_sync import api, devices
 from field_sync.sealing import raw_public
@@ -22,41 +21,9 @@ from field_sync.wire import base64url, unbase64
 from survey_engine.accounts import staff
 from survey_engine.accounts.models import Role
 from survey_engine.accounts.staff import Hand
-from survey_engine.definition import canonical
-from survey_engine.responses.erasing import erase_response
-from survey_engine.store.backup import backup, restore
 from survey_engine.store.state import epoch
 
 STALL = "safer-melton-2024-stall"
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client(use_cookies=False)
-
-
-def bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
-def send(client: FlaskClient, tablet: Tablet, *items: Any, **changes: Any) -> TestResponse:
-    return client.post("/sync/v1/batches", json=tablet.batch(*items, **changes), headers=bearer(tablet.token))
-
-
-def statuses(answer: TestResponse) -> list[str]:
-    assert answer.status_code == 200, answer.text
-    return [each["status"] for each in answer.json["results"]]
-
-
-def manifest(client: FlaskClient, tablet: Tablet, since: int = 0) -> dict[str, Any]:
-    found: dict[str, Any] = client.get(f"/sync/v1/receipts?since={since}", headers=bearer(tablet.token)).json
-    return found
-
-
-def finished(tablet: Tablet, number: int = 1, **changes: Any) -> dict[str, Any]:
-    """A finished response to the shipped resident form, with nothing answered but what it asks for, sealed."""
-    said = {"questionnaire": "nothing-of-ours", "mode": "tablet", "salt": f"{number:032x}", **changes}
-    return tablet.seal(canonical.encode(content(number, **said)), response_id(number))
 
 
 def offered(app: Flask, clock: SettableClock) -> str:
@@ -230,149 +197,6 @@ def test_when_many_send_at_once_the_rest_are_asked_to_come_again(client: FlaskCl
     assert answer.status_code == 503
     assert 1 <= int(answer.headers["Retry-After"]) <= 4
     assert statuses(send(client, enrolled_tablet)) == []
-
-
-def test_an_item_is_secured_by_a_verified_backup_and_by_nothing_else(
-    app: Flask, client: FlaskClient, enrolled_tablet: Tablet, tmp_path: Path, clock: SettableClock
-) -> None:
-    engine = installation(app).sessions.engine
-    statuses(send(client, enrolled_tablet, finished(enrolled_tablet, 1)))
-    before = manifest(client, enrolled_tablet)
-    backup(engine, tmp_path / "one.backup", clock)
-    statuses(send(client, enrolled_tablet, finished(enrolled_tablet, 2)))
-    after = manifest(client, enrolled_tablet)
-    clock.advance(minutes=-5)
-    backup(engine, tmp_path / "two.backup", clock)
-
-    assert [each["secured"] for each in before["items"]] == [False]
-    assert [each["secured"] for each in after["items"]] == [True, False]
-    assert [each["secured"] for each in manifest(client, enrolled_tablet)["items"]] == [True, False]
-    clock.advance(minutes=15)
-    backup(engine, tmp_path / "three.backup", clock)
-    assert [each["secured"] for each in manifest(client, enrolled_tablet)["items"]] == [True, True]
-
-
-def test_the_manifest_says_where_every_item_stands_now_and_what_never_came(
-    app: Flask, client: FlaskClient, enrolled_tablet: Tablet, clock: SettableClock
-) -> None:
-    items = [finished(enrolled_tablet, number) for number in (1, 2, 3)]
-    statuses(send(client, enrolled_tablet, items[0], items[2], made=5))
-    with installation(app).sessions.begin() as session:
-        erase_response(session, response_id(3), clock())
-
-    found = manifest(client, enrolled_tablet)
-
-    assert found["items"] == [
-        {
-            "receipt": 1,
-            "install_id": enrolled_tablet.install_id,
-            "device_seq": 1,
-            "response_id": response_id(1),
-            "sealed_hash": items[0]["sealed_hash"],
-            "status": "quarantined",
-            "secured": False,
-            "reasons": ["unknown_version"],
-        },
-        {
-            "receipt": 2,
-            "install_id": enrolled_tablet.install_id,
-            "device_seq": 3,
-            "response_id": response_id(3),
-            "sealed_hash": items[2]["sealed_hash"],
-            "status": "erased",
-            "secured": False,
-            "reasons": [],
-        },
-    ]
-    assert found["next"] is None
-    assert found["gaps"] == [{"install_id": enrolled_tablet.install_id, "made": 5, "arrived": 2, "missing": [2, 4, 5]}]
-    assert [each["receipt"] for each in manifest(client, enrolled_tablet, 1)["items"]] == [2]
-
-
-def test_a_tablet_enrolled_anew_is_told_of_what_it_signed_before(
-    app: Flask, client: FlaskClient, enrolled_tablet: Tablet, clock: SettableClock
-) -> None:
-    anew = enrolled(installation(app).sessions, clock, enrolled_tablet.key, "Tablet B again")
-    anew.install_id = enrolled_tablet.install_id
-    other = enrolled(installation(app).sessions, clock, enrolled_tablet.key, "Tablet C")
-    send(client, enrolled_tablet, enrolled_tablet.tally())
-    waiting = finished(enrolled_tablet, 2)
-    send(client, anew, waiting)
-    send(client, other, other.tally())
-
-    assert [each["receipt"] for each in manifest(client, anew)["items"]] == [1, 2]
-    assert [each["receipt"] for each in manifest(client, other)["items"]] == [3]
-
-
-def test_a_long_manifest_comes_in_pages(
-    app: Flask, client: FlaskClient, enrolled_tablet: Tablet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tallies = [enrolled_tablet.tally() for _ in range(5)]
-    statuses(send(client, enrolled_tablet, *tallies))
-    monkeypatch.setattr(api.manifest.page, "__defaults__", (2,))
-
-    pages, since = [], 0
-    while since is not None:
-        found = manifest(client, enrolled_tablet, since)
-        pages.append([each["receipt"] for each in found["items"]])
-        since = found["next"]
-
-    assert pages == [[1, 2], [3, 4], [5]]
-
-
-def test_a_restored_store_has_another_epoch_and_takes_everything_again(
-    app: Flask, client: FlaskClient, enrolled_tablet: Tablet, tmp_path: Path, clock: SettableClock
-) -> None:
-    installed = installation(app)
-    first, second = finished(enrolled_tablet, 1), finished(enrolled_tablet, 2)
-    one = send(client, enrolled_tablet, first)
-    backup(installed.sessions.engine, tmp_path / "one.backup", clock)
-    send(client, enrolled_tablet, second)
-    installed.sessions.engine.dispose()
-    restore(installed.settings.database_url, tmp_path / "one.backup", force=True, clock=clock)
-
-    answer = send(client, enrolled_tablet, first, second)
-
-    assert answer.json["epoch"] != one.json["epoch"]
-    assert statuses(answer) == ["duplicate", "quarantined"]
-    assert [each["secured"] for each in manifest(client, enrolled_tablet)["items"]] == [False, False]
-
-
-def test_the_shell_is_served_as_listed(app: Flask, client: FlaskClient) -> None:
-    listed = client.get("/capture/precache.json").json
-
-    assert {"/capture", "/capture/files/app.js"} <= {each["url"] for each in listed["files"]}
-    for each in listed["files"]:
-        answer = client.get(each["url"])
-        assert hashlib.sha256(answer.data).hexdigest() == each["sha256"], each["url"]
-        again = client.get(each["url"], headers={"If-None-Match": answer.headers.get("ETag", "none")})
-        assert again.status_code == (304 if "ETag" in answer.headers else 200)
-    assert not [each for each in listed["files"] if each["url"].endswith((".json", ".d.ts"))]
-
-
-def test_all_scripts_and_styles_of_the_app_are_at_most_sixty_kilobytes(client: FlaskClient) -> None:
-    listed = ["/capture/sw.js", *(each["url"] for each in client.get("/capture/precache.json").json["files"])]
-    code = [url for url in listed if url.endswith((".js", ".css"))]
-
-    sizes = {url: int(client.get(url, headers={"Accept-Encoding": "br"}).headers["Content-Length"]) for url in code}
-
-    assert sorted(code) == [f"/capture/{name}" for name in ("files/app.css", "files/app.js", "files/start.js", "sw.js")]
-    assert sum(sizes.values()) <= 60_000, sizes
-
-
-def test_a_questionnaire_is_served_by_its_hash(app: Flask, client: FlaskClient) -> None:
-    form = installation(app).catalogue.current(STALL)
-    assert form is not None
-
-    definition = client.get(f"/capture/forms/{form.form_hash}.json")
-    page = client.get(f"/capture/forms/{form.form_hash}/en")
-
-    assert hashlib.sha256(definition.data).hexdigest() == form.form_hash
-    assert "immutable" in definition.headers["Cache-Control"]
-    for question in form.questionnaire.questions():
-        assert f'data-question="{question.id}"' in page.text
-    assert client.get(f"/capture/forms/{form.form_hash}/xx").status_code == 404
-    assert client.get(f"/capture/forms/{'0' * 64}/en").status_code == 404
 
 
 def test_nothing_of_the_tablets_door_is_cached_or_sets_a_cookie(client: FlaskClient, enrolled_tablet: Tablet) -> None:
