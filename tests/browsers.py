@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from survey_engine.access import COOKIE, COOKIE_PATH
 
 AXE = Path(__file__).parents[1] / "survey_engine/static/node_modules/axe-core/axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """standards => axe.run(document, {runOnly: standards}).then(found => found.violations.map(
+RUN_AXE = """options => axe.run(document, options).then(found => found.violations.map(
   each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).join(', ')))"""
+CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,7 +21,28 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+NARROW, PHONE, DESK = {"width": 360, "height": 780}, {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+def chromium(playwright: Playwright, *more: str) -> Browser:
+    """A Chromium without a window; `more` are flags."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *more])
+
+
+def signed_in(
+    browser: Browser, address: str, cookie: str, size: dict[str, int], scripts: bool = True
+) -> BrowserContext:
+    """A browser that the office at `address` knows by this cookie."""
+    context = browser.new_context(viewport=size, java_script_enabled=scripts)  # type: ignore[arg-type]
+    context.add_cookies([{"name": COOKIE, "value": cookie, "url": f"{address}{COOKIE_PATH}"}])
+    return context
+
+
+def axe_finds(page: Page, **options: object) -> list[str]:
+    """What axe-core finds wrong with a page: rule, and where. `options` are axe's, beside the standards held to."""
+    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(RUN_AXE, {"runOnly": STANDARDS, **options})
+    return found
 
 
 @dataclass
@@ -44,5 +68,4 @@ class Watch:
         if wide > 0:
             self.wrong.append(f"{name} is {wide} pixels wider than the screen")
         if self.scripts:
-            self.page.evaluate(AXE.read_text())
-            self.wrong += [f"{name}: {each}" for each in self.page.evaluate(RUN_AXE, STANDARDS)]
+            self.wrong += [f"{name}: {each}" for each in axe_finds(self.page)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from browsers import CHROMIUM, FLAGS
 from installations import ship
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from sqlalchemy import select, text
@@ -28,7 +29,6 @@ FIELD = Path(__file__).parent / "fieldwork"
 MARKET = "Demonstration: market stall"
 SKATE_PARK = "Demonstration: skate park"
 TESTING = "Testing day"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Fieldworker:
 def persistent(playwright: Playwright, profile: Path) -> BrowserContext:
     """A browser whose files outlive it."""
     return playwright.chromium.launch_persistent_context(
-        profile, executable_path="/usr/bin/chromium", args=FLAGS, viewport={"width": 800, "height": 1280}
+        profile, executable_path=CHROMIUM, args=FLAGS, viewport={"width": 800, "height": 1280}
     )
 
 

@@ -1,5 +1,7 @@
 """An installation of a test's own, with everything that is shipped published."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -7,11 +9,14 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from survey_engine.app import create_app
 from survey_engine.consultations.publishing import load_consultation, publish
 from survey_engine.definition.compile import Compiled, load
 from survey_engine.engine import Engine
 from survey_engine.settings import Environment, Settings
 from survey_engine.store.clock import Clock
+from survey_engine.store.engine import make_engine
+from survey_engine.store.migrating import upgrade
 
 SHIPPED = Path(__file__).parents[1] / "questionnaires"
 DURING = datetime(2024, 8, 1, 10, 0, tzinfo=UTC)  # all but the consultation of 2020 are open
@@ -42,6 +47,20 @@ def ship(session: Session, clock: Clock) -> None:
         publish(session, each, clock)
     for path in sorted((SHIPPED / "consultations").glob("*.yaml")):
         load_consultation(session, path)
+
+
+@contextmanager
+def shipped(folder: Path, clock: Clock) -> Iterator[Flask]:
+    """The application on a SQLite file in `folder`, with everything shipped published and nothing answered yet."""
+    settings = settings_for(f"sqlite:///{folder / 'survey.db'}", folder)
+    database = make_engine(settings.database_url)
+    upgrade(database)
+    database.dispose()
+    app = create_app(settings, clock)
+    with installation(app).sessions.begin() as session:
+        ship(session, clock)
+    yield app
+    installation(app).sessions.engine.dispose()
 
 
 @cache

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from urllib.error import URLError
+
+from flask import Flask
+from werkzeug.serving import make_server
 
 COMMAND = (sys.executable, "-m", "survey_engine.cli.main")
 PATIENCE = 60  # seconds; a shared machine may be slow
@@ -77,6 +81,16 @@ def serving(folder: Path, *arguments: str) -> Iterator[Live]:
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+@contextmanager
+def answering(app: Flask) -> Iterator[str]:
+    """The address at which a thread of this process serves an application."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], said: Path) -> None:

@@ -7,12 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from browsers import chromium
 from live import command, serving
 from playwright.sync_api import Browser, sync_playwright
 from walking import Walk
 
 PICTURES = Path(__file__).parent / "pictures"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 README = {390: {"concerns"}, 1280: {"consultation", "check"}}
 WIDTHS = (360, 390, 768, 1280)
 
@@ -21,7 +21,7 @@ def main(folder: Path | None) -> None:
     """Walk the resident form at each width and keep the pictures wanted."""
     with tempfile.TemporaryDirectory() as instance, sync_playwright() as playwright:
         assert command(Path(instance), "demo").returncode == 0
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = chromium(playwright)
         with serving(Path(instance)) as live:
             for width in WIDTHS if folder else README:
                 _walk(browser, live.address, width, folder)

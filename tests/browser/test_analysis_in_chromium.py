@@ -3,17 +3,14 @@
 On every page axe-core must find nothing, no page may be wider than the screen, and no script may complain.
 """
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsers import DESK, FLAGS, PHONE, Watch
-from live import Live, command, serving
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from browsers import DESK, NARROW, PHONE, Watch, signed_in
+from live import Live
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
-NARROW = {"width": 360, "height": 780}
 QUESTIONNAIRE = "/office/analysis/safer-melton-2024"
 VIEWS = {
     "Ranked table": "",
@@ -31,47 +28,6 @@ WAYS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with everything that is shipped, and somebody of each role."""
-    folder = tmp_path_factory.mktemp("site")
-    assert command(folder, "demo").returncode == 0
-    with serving(folder, "--demonstration") as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def officer(browser: Browser, site: Live) -> str:
-    """What an officer's browser is known by once signed in."""
-    name, password = re.findall(r"name (demo-officer), password (\S+)", site.said.read_text())[0]
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{site.address}/office/sign-in")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/office/")
-    (cookie,) = [each["value"] for each in context.cookies() if each["name"] == "survey_staff"]
-    context.close()
-    return cookie
-
-
-def signed_in(browser: Browser, site: Live, cookie: str, size: dict[str, int], scripts: bool = True) -> BrowserContext:
-    """A browser that knows the officer."""
-    context = browser.new_context(viewport=size, java_script_enabled=scripts)  # type: ignore[arg-type]
-    context.add_cookies([{"name": "survey_staff", "value": cookie, "url": f"{site.address}/office"}])
-    return context
-
-
 def wait_for_result(page: Page) -> None:
     """Let a page that waits look again by itself until it shows what was asked for."""
     expect(
@@ -83,7 +39,7 @@ def wait_for_result(page: Page) -> None:
 def test_every_view_of_a_question_can_be_read(
     browser: Browser, site: Live, officer: str, size: dict[str, int], scripts: bool
 ) -> None:
-    context = signed_in(browser, site, officer, size, scripts)
+    context = signed_in(browser, site.address, officer, size, scripts)
     page = context.new_page()
     watch = Watch(page, scripts)
     page.goto(f"{site.address}/office/analysis")
@@ -105,7 +61,7 @@ def test_every_view_of_a_question_can_be_read(
 def test_a_question_is_asked_by_the_form_and_gets_an_address_that_can_be_sent_on(
     browser: Browser, site: Live, officer: str, scripts: bool
 ) -> None:
-    context = signed_in(browser, site, officer, PHONE, scripts)
+    context = signed_in(browser, site.address, officer, PHONE, scripts)
     page = context.new_page()
     watch = Watch(page, scripts)
     page.goto(f"{site.address}{QUESTIONNAIRE}")
@@ -136,7 +92,7 @@ def test_a_question_is_asked_by_the_form_and_gets_an_address_that_can_be_sent_on
 
 
 def test_wide_tables_scroll_by_the_keyboard_and_the_page_stays(browser: Browser, site: Live, officer: str) -> None:
-    context = signed_in(browser, site, officer, NARROW)
+    context = signed_in(browser, site.address, officer, NARROW)
     page = context.new_page()
     page.goto(f"{site.address}{QUESTIONNAIRE}/areas?question=concerns&by=home_area&by=audience")
     wait_for_result(page)
@@ -152,7 +108,7 @@ def test_wide_tables_scroll_by_the_keyboard_and_the_page_stays(browser: Browser,
 def test_a_file_comes_down_under_a_name_that_says_how_to_treat_it(
     browser: Browser, site: Live, officer: str, tmp_path: Path
 ) -> None:
-    context = signed_in(browser, site, officer, DESK)
+    context = signed_in(browser, site.address, officer, DESK)
     page = context.new_page()
     page.goto(f"{site.address}{QUESTIONNAIRE}?question=concerns&top=5")
     wait_for_result(page)
@@ -166,7 +122,7 @@ def test_a_file_comes_down_under_a_name_that_says_how_to_treat_it(
 
 
 def test_on_paper_there_is_the_table_and_no_form_or_navigation(browser: Browser, site: Live, officer: str) -> None:
-    context = signed_in(browser, site, officer, DESK)
+    context = signed_in(browser, site.address, officer, DESK)
     page = context.new_page()
     page.goto(f"{site.address}{QUESTIONNAIRE}?question=concerns&top=5")
     wait_for_result(page)

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from fieldwork import Fieldworker, Office, persistent
 from live import serving
-from playwright.sync_api import Locator, expect, sync_playwright
+from playwright.sync_api import Locator, Playwright, expect
 from wires import wired
 
 pytestmark = pytest.mark.browser
@@ -19,15 +19,10 @@ KEPT = """select submission.coded from response join submission on submission.re
   where response.questionnaire = 'safer-melton-2024-business' and response.mode = 'tablet'"""
 
 
-def test_a_business_interviewed_without_a_network_is_in_the_store_as_it_answered(tmp_path: Path) -> None:
-    office = Office(tmp_path / "office")
-    office.folder.mkdir()
-    office.open()
-    with (
-        serving(office.folder) as live,
-        wired(int(live.address.rpartition(":")[2])) as wire,
-        sync_playwright() as playwright,
-    ):
+def test_a_business_interviewed_without_a_network_is_in_the_store_as_it_answered(
+    playwright: Playwright, office: Office, tmp_path: Path
+) -> None:
+    with serving(office.folder) as live, wired(int(live.address.rpartition(":")[2])) as wire:
         first = persistent(playwright, tmp_path / "tablet")
         pin = enrolled(Fieldworker(first.new_page(), "Tablet C"), wire.address, office)
         first.close()

@@ -5,13 +5,12 @@ axe-core must find nothing, no page may be wider than the screen, and no script 
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsers import FLAGS, Watch
-from live import Live, command, serving
-from playwright.sync_api import Browser, sync_playwright
+from browsers import Watch
+from live import Live
+from playwright.sync_api import Browser
 from shopkeeping import Shopkeeper
 from walking import RECEIPT
 
@@ -34,24 +33,6 @@ TOLD = (
     "2 to 5 times", "None of them", "Too minor, or nothing was lost",  # damage
     "£1,250.50", "£250 to £999",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with everything that is shipped."""
-    folder = tmp_path_factory.mktemp("site")
-    assert command(folder, "demo").returncode == 0
-    with serving(folder) as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.mark.parametrize("scripts", [pytest.param(False, id="without scripts"), pytest.param(True, id="with scripts")])

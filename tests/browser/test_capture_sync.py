@@ -7,26 +7,11 @@ from typing import Any
 import pytest
 from fieldwork import Office
 from live import Live, command, serving
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 SCRIPT = (Path(__file__).parent / "capture_sync_page.js").read_text(encoding="utf-8")
 PORTAL = "<html><h1>Welcome to Market Square free wireless</h1></html>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    made = Office(tmp_path_factory.mktemp("office"))
-    made.open()
-    return made
 
 
 @pytest.fixture(scope="module")

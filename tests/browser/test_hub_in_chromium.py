@@ -1,25 +1,17 @@
 """The public pages in a real browser: nothing for axe to find, no wider than a phone, whole without scripts."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from threading import Thread
 
 import pypdfium2
 import pytest
 import zxingcpp
+from browsers import axe_finds
 from clocks import SettableClock
-from installations import DURING, installation, settings_for, ship
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
-
-from survey_engine.app import create_app
-from survey_engine.store.engine import make_engine
-from survey_engine.store.migrating import upgrade
+from installations import DURING, shipped
+from live import answering
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "survey_engine/static/node_modules/axe-core/axe.min.js"
-RUN_AXE = """() => axe.run(document).then(found => found.violations.map(
-  each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).join(', ')))"""
 ADDRESSES = (
     "/",
     "/?q=melton&status=closed",
@@ -36,29 +28,8 @@ ADDRESSES = (
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The shipped consultations, served on 1 August 2024."""
-    folder = tmp_path_factory.mktemp("site")
-    settings = settings_for(f"sqlite:///{folder / 'survey.db'}", folder)
-    database = make_engine(settings.database_url)
-    upgrade(database)
-    database.dispose()
-    clock = SettableClock(DURING)
-    app = create_app(settings, clock)
-    with installation(app).sessions.begin() as session:
-        ship(session, clock)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    installation(app).sessions.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield running
-        running.close()
+    with shipped(tmp_path_factory.mktemp("site"), SettableClock(DURING)) as app, answering(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -81,9 +52,8 @@ def plain(browser: Browser) -> Iterator[Page]:
 def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, site: str, address: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
     page.goto(site + address)
-    page.evaluate(AXE.read_text())
 
-    assert page.evaluate(RUN_AXE) == []
+    assert axe_finds(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

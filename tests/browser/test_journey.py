@@ -4,12 +4,11 @@ On every page axe-core must find nothing, no page may be wider than the screen, 
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from browsers import AXE, DESK, FLAGS, PHONE, RUN_AXE, STANDARDS, Watch
-from live import Live, command, serving
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsers import DESK, PHONE, Watch, axe_finds
+from live import Live
+from playwright.sync_api import Browser, Page
 from walking import BEGINNING, RECEIPT, STORY, Walk
 
 pytestmark = pytest.mark.browser
@@ -18,24 +17,6 @@ WAYS = [
     pytest.param(PHONE, False, id="phone, without scripts"),
     pytest.param(DESK, True, id="desk, with scripts"),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with everything that is shipped."""
-    folder = tmp_path_factory.mktemp("site")
-    assert command(folder, "demo").returncode == 0
-    with serving(folder) as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.mark.parametrize(("size", "scripts"), WAYS)
@@ -125,9 +106,8 @@ def test_pages_that_refuse_have_nothing_for_axe_to_find(browser: Browser, site: 
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(site.address + path)
-    page.evaluate(AXE.read_text())
 
-    found = page.evaluate(RUN_AXE, STANDARDS)
+    found = axe_finds(page)
 
     context.close()
     assert found == []

@@ -2,33 +2,21 @@
 that only make easier what works without them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from browsers import axe_finds
 from contact_sheet import ANSWERS, PAGES, QUESTIONS, Served
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from survey_engine.definition.model import QuestionType
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "survey_engine/static/node_modules/axe-core/axe.min.js"
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """standards => axe.run(document, {runOnly: standards}).then(found => found.violations.map(
-  each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).join(', ')))"""
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with Served() as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture
@@ -54,9 +42,8 @@ def posted(page: Page, name: str) -> list[str]:
 def test_axe_finds_nothing(page: Page, address: str, name: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
     page.goto(f"{address}/{name}")
-    page.evaluate(AXE.read_text())
 
-    assert page.evaluate(RUN_AXE, STANDARDS) == []
+    assert axe_finds(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -193,9 +180,8 @@ def test_axe_finds_nothing_in_what_scripts_open(page: Page, address: str) -> Non
     box = page.get_by_role("combobox", name="Which village")
     box.press_sequentially("thorp")
     box.press("ArrowDown")
-    page.evaluate(AXE.read_text())
 
-    assert page.evaluate(RUN_AXE, STANDARDS) == []
+    assert axe_finds(page) == []
 
 
 def test_the_search_is_left_with_escape_and_goes_round_with_the_arrows(page: Page, address: str) -> None:

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from twins import Cases, differences, form_cases, reading_cases, rule_cases
 
 pytestmark = pytest.mark.browser
@@ -41,13 +41,10 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        opened = browser.new_page()
-        opened.goto(f"{address}/tests/vectors/rules.json")
-        yield opened
-        browser.close()
+def page(browser: Browser, address: str) -> Page:
+    opened = browser.new_page()
+    opened.goto(f"{address}/tests/vectors/rules.json")
+    return opened
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -5,13 +5,7 @@ from collections.abc import Iterator
 import pytest
 from capture_stores import FILES, opened
 from chromium_tablets import Modules, Tablet, modules, tablet
-from playwright.sync_api import Page, Playwright, sync_playwright
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
+from playwright.sync_api import Page, Playwright
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from chromium_tablets import CLIENT, Modules, Tablet, modules, tablet, until
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 pytestmark = pytest.mark.browser
 HTML = b'<!doctype html><title>capture</title><script type="module" src="/capture/files/app.js"></script>'
@@ -21,18 +21,6 @@ window.newer = update
 """
 ALLOWED = {"Service-Worker-Allowed": "/capture"}
 FORM = "/capture/forms/abc/en"
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def running(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tablet]:
-    with tablet(playwright, tmp_path_factory.mktemp("tablet") / "profile") as started:
-        yield started
 
 
 @pytest.fixture
