@@ -24,6 +24,7 @@ from survey_engine.responses.admission import GRACE
 from survey_engine.responses.finishing import Finisher
 from survey_engine.responses.intake import Intake
 from survey_engine.responses.states import Environment
+from survey_engine.responses.witness import Witness
 from survey_engine.settings import Settings
 from survey_engine.store.backup import backup
 from survey_engine.store.clock import Clock, system_clock
@@ -54,7 +55,7 @@ def tend_once(settings: Settings, clock: Clock) -> Path:
         intake = Intake(sessions, Catalogue(sessions), clock)
         intake.recover()
         Receiver(sessions, intake, KeyStore(settings.keys_dir, clock), clock).recover()
-        Finisher(sessions, intake, clock).deliver_left_over()
+        Finisher(sessions, intake, clock, Witness(settings.backup_dir, clock)).deliver_left_over()
         with sessions.begin() as session:
             drafts.drop_stale(session, clock() - GRACE, clock() - drafts.KEPT_FOR)
         settings.backup_dir.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
+
 from survey_engine.consultations import invitations
 from survey_engine.consultations.timing import london
 from survey_engine.definition import canonical
@@ -38,7 +40,7 @@ class InvitationUsedError(SurveyError):
 class Finisher:
     """Turns drafts into submissions. Share one; safe for threads."""
 
-    def __init__(self, sessions: Sessions, intake: Intake, clock: Clock, witness: Witness | None = None) -> None:
+    def __init__(self, sessions: Sessions, intake: Intake, clock: Clock, witness: Witness) -> None:
         self._sessions = sessions
         self._intake = intake
         self._clock = clock
@@ -59,10 +61,7 @@ class Finisher:
             claimed = drafts.by_token(session, token)
         if claimed is not None and claimed.content is not None:
             self._deliver(claimed.response_id, claimed.content)
-        receipt = receipt_of(draft, token)
-        if self._witness is not None:
-            self._witness.kept(receipt, draft.revision)
-        return receipt
+        return receipt_of(draft, token)
 
     def again(self, draft: DraftState) -> None:
         """Submit what was finished and not taken yet; nothing, when it was."""
@@ -81,6 +80,8 @@ class Finisher:
         (outcome,) = self._intake.receive([Delivery(content, "web")])
         if outcome.status is Status.RETRY:
             raise NotTakenError("The store is busy; try again in a minute.")
+        said = orjson.loads(content)
+        self._witness.kept(said["receipt"], said["revision"])  # first: what is not settled is delivered again
         with self._sessions.begin() as session:
             drafts.settle(session, response_id)
 
