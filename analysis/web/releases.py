@@ -11,6 +11,7 @@ from analysis.releases import files, ledger, making
 from analysis.releases.models import Release, Stage
 from analysis.releases.planning import Plan, choice
 from analysis.web import released
+from analysis.web.deeds import done
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.consultations import queries
 from survey_engine.consultations.finding import in_language
@@ -72,26 +73,24 @@ def one(number: int) -> ResponseReturnValue:
 @allow(Permission.RELEASES)
 def approve(number: int) -> ResponseReturnValue:
     """Publish somebody else's release."""
-    engine = current_engine()
-    try:
-        with engine.sessions.begin() as session:
-            making.approve(session, engine.clock, engine.catalogue.all(), number, current_staff())
-    except (Conflict, DataError) as error:
-        return _one(number, _faults("approve", error)), _status(error)
-    return redirect(url_for("releases.one", number=number, done="approved"), 303)
+    engine, onward = current_engine(), url_for("releases.one", number=number, done="approved")
+
+    def publish(session: Session) -> None:
+        making.approve(session, engine.clock, engine.catalogue.all(), number, current_staff())
+
+    return done(publish, onward, lambda error: _one(number, _faults("approve", error)))
 
 
 @bp.post("/<int:number>/withdraw")
 @allow(Permission.RELEASES)
 def withdraw(number: int) -> ResponseReturnValue:
     """Show a release no more."""
-    engine = current_engine()
-    try:
-        with engine.sessions.begin() as session:
-            ledger.withdraw(session, engine.clock, number, current_staff(), request.form.get("reason", ""))
-    except (Conflict, DataError) as error:
-        return _one(number, _faults("reason", error)), _status(error)
-    return redirect(url_for("releases.one", number=number, done="withdrawn"), 303)
+    engine, onward = current_engine(), url_for("releases.one", number=number, done="withdrawn")
+
+    def take_back(session: Session) -> None:
+        ledger.withdraw(session, engine.clock, number, current_staff(), request.form.get("reason", ""))
+
+    return done(take_back, onward, lambda error: _one(number, _faults("reason", error)))
 
 
 def _plan() -> Plan:
@@ -119,7 +118,7 @@ def _home(faults: Faults) -> str:
 
 def _one(number: int, faults: Faults) -> str:
     with current_engine().sessions.read() as session:
-        release = _read(session, number)
+        release = ledger.release(session, number)
     waits = release.stage is Stage.MADE
     return render_template(
         "releases/one.html",
@@ -133,10 +132,6 @@ def _one(number: int, faults: Faults) -> str:
         faults=faults,
         message=DONE.get(request.args.get("done", ""), ""),
     )
-
-
-def _read(session: Session, number: int) -> Release:
-    return ledger.release(session, number)
 
 
 def _line(release: Release) -> Line:

@@ -1,6 +1,6 @@
 """The pages on which codes are defined, two people give them, and what they differ on is settled."""
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from analysis.free_text import agreeing, coding, frames
 from analysis.free_text.frames import Code
 from analysis.free_text.models import FreeText
-from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, frame_of, hand, note, text_of
+from analysis.web.deeds import done
+from analysis.web.free_text.desk import Asked, asked, bp, frame_of, hand, note, text_of
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.engine import current_engine
 
@@ -32,12 +33,11 @@ def frame(questionnaire: str, question: str) -> ResponseReturnValue:
 def make_frame(questionnaire: str, question: str) -> ResponseReturnValue:
     """Keep a new version of the frame."""
     about, codes = asked(questionnaire, question), _typed()
-    try:
-        with current_engine().sessions.begin() as session:
-            frames.make(session, hand(), about.about, codes)
-    except FAULTS as error:
-        return _frame_page(about, codes, str(error)), 422
-    return redirect(about.address("frame"), 303)
+
+    def make(session: Session) -> None:
+        frames.make(session, hand(), about.about, codes)
+
+    return done(make, about.address("frame"), lambda error: _frame_page(about, codes, str(error)))
 
 
 @bp.get("/<questionnaire>/<question>/code")
@@ -55,13 +55,11 @@ def give(questionnaire: str, question: str, text: int) -> ResponseReturnValue:
     chosen, fits_none = request.form.getlist("codes"), "none" in request.form
     if bool(chosen) == fits_none:
         return _code_page(about, "Choose the codes that apply, or say that none fits"), 422
-    try:
-        with current_engine().sessions.begin() as session:
-            text_of(session, about, text)
-            coding.give(session, hand(), text, (frame_of(session, about.about), chosen))
-    except FAULTS as error:
-        return _code_page(about, str(error)), 409
-    return redirect(about.address("code"), 303)
+
+    def keep(session: Session) -> None:
+        coding.give(session, hand(), text_of(session, about, text).id, (frame_of(session, about.about), chosen))
+
+    return done(keep, about.address("code"), lambda error: _code_page(about, str(error)))
 
 
 @bp.get("/<questionnaire>/<question>/agreement")
@@ -76,14 +74,12 @@ def agreement(questionnaire: str, question: str) -> ResponseReturnValue:
 def settle(questionnaire: str, question: str, text: int) -> ResponseReturnValue:
     """Keep the codes that stand for a text which two people coded differently."""
     about = asked(questionnaire, question)
-    try:
-        with current_engine().sessions.begin() as session:
-            text_of(session, about, text)
-            given = frame_of(session, about.about), request.form.getlist("codes")
-            coding.settle(session, hand(), text, given)
-    except FAULTS as error:
-        return _agreement_page(about, str(error)), 409
-    return redirect(about.address("agreement"), 303)
+
+    def keep(session: Session) -> None:
+        given = frame_of(session, about.about), request.form.getlist("codes")
+        coding.settle(session, hand(), text_of(session, about, text).id, given)
+
+    return done(keep, about.address("agreement"), lambda error: _agreement_page(about, str(error)))
 
 
 def _typed() -> list[Code]:

@@ -14,7 +14,8 @@ from analysis.free_text.reviewing import SHOWN
 from analysis.part import Base, Request
 from analysis.ranking import percent
 from analysis.waves import Scope
-from analysis.web.free_text.desk import FAULTS, Asked, asked, bp, hand, note, text_of
+from analysis.web.deeds import done
+from analysis.web.free_text.desk import Asked, asked, bp, hand, note, text_of
 from analysis.web.making import sources
 from survey_engine.access import Permission, allow, current_staff
 from survey_engine.accounts import audit
@@ -60,13 +61,12 @@ def choosing(questionnaire: str, question: str) -> ResponseReturnValue:
 def choose(questionnaire: str, question: str, text: int) -> ResponseReturnValue:
     """Choose words of a text to quote."""
     about = asked(questionnaire, question)
-    try:
-        with current_engine().sessions.begin() as session:
-            said = _said(session, about, text_of(session, about, text))
-            quotes.choose(session, hand(), text, (request.form.get("words", ""), said))
-    except FAULTS as error:
-        return _page(about, str(error)), 422
-    return redirect(about.address("choosing"), 303)
+
+    def keep(session: Session) -> None:
+        said = _said(session, about, text_of(session, about, text))
+        quotes.choose(session, hand(), text, (request.form.get("words", ""), said))
+
+    return done(keep, about.address("choosing"), lambda error: _page(about, str(error)))
 
 
 @bp.post("/<questionnaire>/<question>/quotes/<int:quote>/clear")
@@ -74,17 +74,12 @@ def choose(questionnaire: str, question: str, text: int) -> ResponseReturnValue:
 def clear(questionnaire: str, question: str, quote: int) -> ResponseReturnValue:
     """Let a quote be shown."""
     about = asked(questionnaire, question)
-    try:
-        with current_engine().sessions.begin() as session:
-            kept = session.get(Quote, quote)
-            if kept is None:
-                raise NotFound("There is no such quote.")
-            text_of(session, about, kept.text_id)
-            said = describing.say(_source(about), kept.attributes, about.forms[0])
-            quotes.clear(session, hand(), quote, said)
-    except FAULTS as error:
-        return _page(about, str(error)), 422
-    return redirect(about.address("choosing"), 303)
+
+    def let(session: Session) -> None:
+        said = describing.say(_source(about), _quote(session, about, quote).attributes, about.forms[0])
+        quotes.clear(session, hand(), quote, said)
+
+    return done(let, about.address("choosing"), lambda error: _page(about, str(error)))
 
 
 @bp.post("/<questionnaire>/<question>/quotes/<int:quote>/remove")
@@ -93,8 +88,17 @@ def remove(questionnaire: str, question: str, quote: int) -> ResponseReturnValue
     """Take a quote away."""
     about = asked(questionnaire, question)
     with current_engine().sessions.begin() as session:
-        quotes.remove(session, hand(), quote)
+        quotes.remove(session, hand(), _quote(session, about, quote).id)
     return redirect(about.address("choosing"), 303)
+
+
+def _quote(session: Session, about: Asked, number: int) -> Quote:
+    """A quote from an answer to this question; NotFound when it is not."""
+    kept = session.get(Quote, number)
+    if kept is None:
+        raise NotFound("There is no such quote.")
+    text_of(session, about, kept.text_id)
+    return kept
 
 
 def _said(session: Session, about: Asked, text: FreeText) -> Said:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from clocks import SettableClock
+from deliveries import put_up
 from flask import Flask
 from flask.testing import FlaskClient
 from installations import DURING, installation, settings_for, ship
 from offices import sign_in
+from written import ASKED
 
 from survey_engine.accounts.models import Role
 from survey_engine.app import create_app
@@ -36,3 +38,21 @@ def app(database_url: str, tmp_path: Path, clock: SettableClock, monkeypatch: py
 def officer(app: Flask) -> FlaskClient:
     """An officer, signed in."""
     return sign_in(app, Role.OFFICER)
+
+
+@pytest.fixture
+def asked(app: Flask) -> Flask:
+    """The application with one more questionnaire, in which people write."""
+    engine = installation(app)
+    put_up(engine.sessions, engine.clock, ASKED)
+    return app
+
+
+@pytest.fixture
+def ada(asked: Flask) -> FlaskClient:
+    return sign_in(asked, Role.OFFICER, "ada")
+
+
+@pytest.fixture
+def bob(asked: Flask) -> FlaskClient:
+    return sign_in(asked, Role.OFFICER, "bob")

@@ -1,108 +1,17 @@
-"""Written answers in the office: read first, coded by two, settled, counted, quoted once cleared."""
+"""Written answers in the office: read first, coded by two, settled, counted."""
 
 import re
-from typing import Any
 
-import builders
 import pytest
-from deliveries import content, put_up, response_id
+from deliveries import response_id
 from flask import Flask
 from flask.testing import FlaskClient
 from installations import installation
 from offices import post, sign_in, words
-from sqlalchemy import select
+from written import OTHER, STORY, TEXTS, code, frame, numbers, read_all, trail, write
 
-from survey_engine.accounts.models import AuditEntry, Role
-from survey_engine.definition import canonical
-from survey_engine.definition.model import Analysis, Group
+from survey_engine.accounts.models import Role
 from survey_engine.responses.erasing import erase_response
-from survey_engine.responses.intake import Delivery
-
-TEXTS = "/office/analysis/texts/tiny"
-STORY = f"{TEXTS}/story"
-OTHER = f"{TEXTS}/concerns_other"
-ASKED = builders.of(
-    builders.question(
-        "concerns", "multiple", "speeding", "dog_fouling", builders.option("other", requires_text=True), required=True
-    ),
-    builders.question(
-        "home", "single", builders.option("T", area_type="town"), builders.option("V", area_type="rural")
-    ),
-    builders.question("age", "single", "young", "old"),
-    builders.question("victim", "single", "yes", "no", sensitive=True),
-    builders.question("story", "long_text", max_length=2000),
-    analysis=Analysis(
-        roles={"home_area": ("home",), "concern": ("concerns",)},
-        groups=(
-            Group("young_people", builders.words("Young people"), builders.equals("age", "young")),
-            Group("victims", builders.words("Victims"), builders.equals("victim", "yes")),
-        ),
-    ),
-)
-
-
-@pytest.fixture
-def asked(app: Flask) -> Flask:
-    """The application with one more questionnaire, in which people write."""
-    engine = installation(app)
-    put_up(engine.sessions, engine.clock, ASKED)
-    return app
-
-
-@pytest.fixture
-def ada(asked: Flask) -> FlaskClient:
-    return sign_in(asked, Role.OFFICER, "ada")
-
-
-@pytest.fixture
-def bob(asked: Flask) -> FlaskClient:
-    return sign_in(asked, Role.OFFICER, "bob")
-
-
-def write(app: Flask, number: int, **answers: Any) -> None:
-    """Somebody answers."""
-    given = {"concerns": ["dog_fouling"], "home": "V", "age": "old", **answers}
-    raw = canonical.encode(content(number, answers=given, finished_at="2024-07-30T09:05:00Z"))
-    [outcome] = installation(app).intake.receive([Delivery(raw, "submit")])
-    assert outcome.status == "stored", outcome
-
-
-def numbers(page: str) -> list[str]:
-    """The texts on a page, in its order."""
-    return re.findall(r'name="text" value="(\d+)"', page)
-
-
-def read_all(client: FlaskClient, question: str) -> None:
-    """Find everything safe."""
-    client.get(TEXTS)
-    page = client.get(f"{question}/read").text
-    found = {f"reading-{number}": "safe" for number in numbers(page)}
-    assert post(client, f"{question}/read", f"{question}/read", text=numbers(page), **found).status_code == 303
-
-
-def frame(client: FlaskClient, question: str, *codes: str) -> None:
-    """Make a frame of these codes."""
-    fields = {
-        "code": list(codes),
-        "label": [each.title() for each in codes],
-        "definition": [f"Says {each}" for each in codes],
-    }
-    assert post(client, f"{question}/codes", f"{question}/codes", **fields).status_code == 303
-
-
-def code(client: FlaskClient, question: str, *codes: str) -> None:
-    """Give the next text these codes, or say that none fits."""
-    page = client.get(f"{question}/code").text
-    action = re.search(r'action="([^"]+/code/\d+)"', page)
-    assert action is not None
-    given: dict[str, Any] = {"codes": list(codes)} if codes else {"none": "yes"}
-    assert post(client, f"{question}/code", action[1], **given).status_code == 303
-
-
-def trail(app: Flask, action: str) -> list[tuple[str, str, dict[str, str]]]:
-    with installation(app).sessions.read() as session:
-        notes = session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id))
-        return [(note.actor, note.subject, note.detail) for note in notes]
 
 
 def test_what_people_wrote_is_found_with_what_may_be_danger_first(asked: Flask, ada: FlaskClient) -> None:
@@ -223,62 +132,6 @@ def test_codes_that_cannot_be_kept_apart_are_told(asked: Flask, ada: FlaskClient
     assert refused.text.count('value="speed"') >= 2  # what was typed is still there
 
 
-def test_a_quote_is_cleared_before_it_is_shown_and_ten_must_be_like_its_author(
-    asked: Flask, ada: FlaskClient, bob: FlaskClient
-) -> None:
-    for number in range(1, 11):
-        write(asked, number, age="young" if number < 10 else "old")
-    write(asked, 11, story="Cars come through far too fast", age="young")
-    read_all(ada, STORY)
-    chosen = {"words": "Cars come … far too fast", "area": "yes", "group": "young_people"}
-
-    offered = ada.get(f"{STORY}/quotes").text
-    invented = post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1", words="Cars come slowly")
-    taken = post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1", **chosen)
-    before = words(ada.get(STORY))
-    waiting = words(ada.get(f"{STORY}/quotes"))
-    with installation(asked).sessions.begin() as session:
-        erase_response(session, response_id(1), installation(asked).clock())
-    too_few = post(bob, f"{STORY}/quotes", f"{STORY}/quotes/1/clear")
-    write(asked, 12, age="young")
-    cleared = post(bob, f"{STORY}/quotes", f"{STORY}/quotes/1/clear")
-    after = words(ada.get(STORY))
-
-    assert "young_people" in offered
-    assert "victims" not in offered  # from a sensitive question
-    assert (invented.status_code, taken.status_code, cleared.status_code) == (422, 303, 303)
-    assert "No quote is cleared." in before
-    assert "said of one of 10 people. Chosen by ada." in waiting
-    assert too_few.status_code == 422
-    assert "Of only 9 people who answered is that true." in too_few.text
-    assert "“Cars come … far too fast” Rural, Young people" in after
-    assert trail(asked, "quote.cleared") == [("bob", "tiny.story 1", {"quote": "1"})]
-
-
-def test_a_text_that_shows_somebody_after_all_is_read_again_and_its_quotes_are_cleared_again(
-    asked: Flask, ada: FlaskClient
-) -> None:
-    for number in range(1, 11):
-        write(asked, number, story="Dave drives far too fast" if number == 1 else "Fast cars")
-    read_all(ada, STORY)
-    frame(ada, STORY, "speed")
-    post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1", words="Dave drives far too fast")
-    post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1/clear")
-    before = ada.get(STORY).text
-
-    offered = [ada.get(f"{STORY}/{page}").text for page in ("quotes", "code")]
-    elsewhere = post(ada, f"{STORY}/quotes", f"{OTHER}/read/1/again")
-    taken = post(ada, f"{STORY}/quotes", f"{STORY}/read/1/again")
-    changed = {"reading-1": "redacted", "words-1": "[name] drives far too fast"}
-    post(ada, f"{STORY}/read", f"{STORY}/read", text="1", **changed)
-
-    assert all(f'action="{STORY}/read/1/again"' in page for page in offered)
-    assert (elsewhere.status_code, taken.status_code) == (404, 303)
-    assert "Dave" in before
-    assert "Dave" not in ada.get(STORY).text
-    assert trail(asked, "text.reopened") == [("ada", "tiny.story 1", {})]
-
-
 def test_codes_are_given_and_settled_only_by_the_frame_of_the_question_a_text_answers(
     asked: Flask, ada: FlaskClient
 ) -> None:
@@ -293,17 +146,6 @@ def test_codes_are_given_and_settled_only_by_the_frame_of_the_question_a_text_an
     settled = post(ada, f"{STORY}/code", f"{STORY}/settle/{other}", codes=["speed"])
 
     assert (given.status_code, settled.status_code) == (404, 404)
-
-
-def test_what_is_not_true_of_the_author_is_not_said(asked: Flask, ada: FlaskClient) -> None:
-    write(asked, 1, story="Cars come through far too fast")
-    for number in range(2, 12):
-        write(asked, number)
-    read_all(ada, STORY)
-
-    post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1", words="far too fast", group="young_people")
-
-    assert "Nothing is said of who wrote it." in words(ada.get(f"{STORY}/quotes"))
 
 
 def test_an_erased_response_is_gone_from_every_page(asked: Flask, ada: FlaskClient) -> None:
