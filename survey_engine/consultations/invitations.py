@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from survey_engine.consultations.models import Invitation
@@ -52,12 +52,10 @@ def use(session: Session, code_hash: str, day: date) -> bool:
 
 
 def batches(session: Session, slug: str) -> list[tuple[str, int, int]]:
-    """Label, codes made and codes used, of every batch of a consultation."""
-    rows = session.execute(select(Invitation.label, Invitation.used_on).where(Invitation.consultation_slug == slug))
-    found: dict[str, list[bool]] = {}
-    for label, used in rows:
-        found.setdefault(label, []).append(used is not None)
-    return [(label, len(uses), sum(uses)) for label, uses in sorted(found.items())]
+    """Label, codes made and codes used, of every batch of a consultation, by label."""
+    counts = select(Invitation.label, func.count(), func.count(Invitation.used_on)).group_by(Invitation.label)
+    rows = session.execute(counts.where(Invitation.consultation_slug == slug).order_by(Invitation.label))
+    return [(label, made, used) for label, made, used in rows]
 
 
 def hashed(code: str) -> str:

@@ -1,6 +1,7 @@
 """A code that came by letter opens one questionnaire, is good for one answer, and leads to nobody's answers."""
 
 from datetime import date
+from secrets import token_bytes
 
 import pytest
 from click.testing import CliRunner
@@ -8,11 +9,14 @@ from clocks import SettableClock
 from filling import Person
 from flask import Flask
 from installations import installation
+from offices import sign_in, words
 from sqlalchemy import select
 
+from survey_engine.accounts.models import Role
 from survey_engine.cli.main import main
 from survey_engine.consultations import invitations
 from survey_engine.consultations.models import Invitation
+from survey_engine.responses.codes import code_from
 from survey_engine.responses.draft_models import Draft
 from survey_engine.responses.models import Response
 
@@ -132,3 +136,17 @@ def test_codes_for_letters_are_printed_once_and_kept_as_hashes(
         1,
         "safer-melton-demonstration does not offer 'nothing'; its file lists what it does.\n",
     )
+
+
+def test_officers_see_how_many_codes_of_a_batch_are_used(app: Flask, code: str) -> None:
+    engine, demonstration = installation(app), "safer-melton-demonstration"
+    with engine.sessions.begin() as session:
+        for label, count in (("Snow Hill", 3), ("Sherrard Street", 1)):
+            batch = invitations.batch(demonstration, "safer-melton-2024-business", label, engine.clock)
+            invitations.make(session, batch, lambda: code_from(token_bytes(8)), count)
+        assert invitations.use(session, invitations.hashed(code), date(2024, 8, 1))
+        assert invitations.batches(session, demonstration) == [("Sherrard Street", 2, 1), ("Snow Hill", 3, 0)]
+
+    page = sign_in(app, Role.OFFICER).get("/office/events")
+
+    assert "Batch Made Used Sherrard Street 2 1 Snow Hill 3 0" in words(page)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from survey_engine.access import Permission, allow, current_staff, may
-from survey_engine.consultations import queries
+from survey_engine.consultations import invitations, queries
 from survey_engine.consultations.finding import in_language, opening_of
 from survey_engine.consultations.pages import ConsultationPage
 from survey_engine.consultations.timing import Opening, day_words, london, time_words
@@ -53,10 +53,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The short links of one consultation."""
+    """The short links of one consultation, and label, codes made and codes used of its letters."""
 
     title: str
     places: tuple[Place, ...]
+    letters: list[tuple[str, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,13 @@ def home() -> ResponseReturnValue:
 @bp.get("/events")
 @allow(Permission.EVENTS)
 def events() -> ResponseReturnValue:
-    """Every short link with its QR code and its poster."""
+    """Every short link with its QR code and its poster, and how many codes of letters are used."""
     engine = current_engine()
     with engine.sessions.read() as session:
-        lists = [Places(_title(page), _places(session, page)) for page in queries.consultations(session)]
+        lists = [
+            Places(_title(page), _places(session, page), invitations.batches(session, page.slug))
+            for page in queries.consultations(session)
+        ]
     return render_template("office/events.html", lists=lists, base_url=engine.settings.base_url)
 
 
