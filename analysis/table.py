@@ -13,11 +13,12 @@ from analysis.ranking import Choice, Row
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """The same share with weights: a fraction of the weighted base, and its modelled 95% interval."""
+    """The same share with weights: a fraction of the weighted base, its modelled 95% interval and standard error."""
 
     share: float | None
     low: float | None = None
     high: float | None = None
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

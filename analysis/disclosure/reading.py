@@ -22,7 +22,7 @@ Known = Callable[[str], Structure]
 SCALE = 10**9
 NOT_COUNTED = (
     "first_choice", "mean_rank", "borda", "low", "high", "rank_low", "rank_high", "band", "weighted_share",
-    "weighted_low", "weighted_high", "effective_base", "event",
+    "weighted_low", "weighted_high", "weighted_error", "effective_base", "event",
 )  # fmt: skip
 """What tables for officers give that depends on more than counts."""
 CLOSE = Fraction(1, 10**6)

@@ -107,6 +107,7 @@ COLUMNS: Sequence[_Told] = (
     _percent("Weighted share", weighted("share")),
     _percent("Weighted low", weighted("low")),
     _percent("Weighted high", weighted("high")),
+    _percent("Weighted error", weighted("error")),
     _percent("Share of mentions", number("of_all")),
     _percent("First-choice share", number("first")),
     _Told(Column("Points", 10, Kind.DECIMAL), number("borda")),

@@ -22,7 +22,7 @@ MORE: Mapping[str, str] = {
     "band": "band",
 }
 """Name -> where a line has it."""
-INTERVAL: Mapping[str, str] = {"weighted_low": "low", "weighted_high": "high"}
+INTERVAL: Mapping[str, str] = {"weighted_low": "low", "weighted_high": "high", "weighted_error": "error"}
 """Name -> where the share with weights has it."""
 
 _MORE, _INTERVAL = attrgetter(*MORE.values()), attrgetter(*INTERVAL.values())

@@ -15,7 +15,8 @@ from analysis.part import Base, Request
 from analysis.populations.model import Weighting
 from analysis.table import Group, Table, Weighted
 from analysis.tally import Key
-from analysis.weighted import saying, sums
+from analysis.weighted import errors, saying, sums
+from analysis.weighted.errors import Errors
 from analysis.weighted.sums import NOBODY, Weighed
 from analysis.weighting.margins import Limits, Margin, Raked, WeightingError
 from analysis.weighting.raking import rake
@@ -43,12 +44,14 @@ def add(table: Table, source: Source, request: Request) -> Table:
     _refuse(whole, limits)
     everybody: dict[Key, Weighed] = {(): whole}
     found = sums.by_group(source.count(plain), raked.weights) if request.by else everybody
-    groups = tuple(_group(group, found, limits, intervals=request.uncertainty) for group in table.groups)
+    unsure = errors.by_group(source, plain, request.weight, raked.weights) if request.uncertainty else None
+    groups = tuple(_group(group, found, limits, unsure) for group in table.groups)
     outcome = Outcome(request.weight, raked, whole, (table.base or 0) - whole.base)
     withheld = [group.title for group in groups if not _enough(found.get(tuple(group.key.values()), NOBODY), limits)]
     told = saying.notes(outcome.weighting, outcome.raked.report, outside=outcome.outside, withheld=withheld)
     about = table.about and replace(table.about, weighting=saying.summary(outcome.weighting, raked.report, whole))
-    return replace(table, groups=groups, notes=(*table.notes, *told), about=about)
+    more = () if unsure is None else (errors.NOTE,)
+    return replace(table, groups=groups, notes=(*table.notes, *told, *more), about=about)
 
 
 def for_officers(request: Request) -> None:
@@ -109,11 +112,17 @@ def _enough(weighed: Weighed, limits: Limits) -> bool:
     return enough(weighed.effective, weighed.design_effect, limits)
 
 
-def _group(group: Group, found: Mapping[Key, Weighed], limits: Limits, *, intervals: bool) -> Group:
-    weighed = found.get(tuple(group.key.values()), NOBODY)
+def _group(group: Group, found: Mapping[Key, Weighed], limits: Limits, unsure: Errors | None) -> Group:
+    """The group with weighted shares; with intervals and errors where they are given."""
+    key = tuple(group.key.values())
+    weighed = found.get(key, NOBODY)
     if not _enough(weighed, limits):
         return replace(group, effective=weighed.effective)
-    both = [weighed.shares[line.choice.code] for line in group.rows]
-    shares = both if intervals else [Weighted(each.share) for each in both]
+    shares = [weighed.shares[line.choice.code] for line in group.rows]
+    if unsure is None:
+        shares = [Weighted(each.share) for each in shares]
+    else:
+        error = [unsure.get(key, {}).get(line.choice.code) for line in group.rows]
+        shares = [replace(each, error=one) for each, one in zip(shares, error, strict=True)]
     rows = tuple(replace(line, weighted=each) for line, each in zip(group.rows, shares, strict=True))
     return replace(group, rows=rows, effective=weighed.effective)

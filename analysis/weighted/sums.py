@@ -44,18 +44,28 @@ def people(counts: Counts) -> dict[Key, int]:
 
 def by_group(counts: Counts, weights: Mapping[Key, float]) -> dict[Key, Weighed]:
     """Each group of counts whose last grouping is the weight cells; who is in no cell has no weight."""
-    *groupings, codes = counts.sums.groupings
+    groups, sums = added(counts, weights)
+    found = keys(counts.sums.groupings[:-1], groups)
+    return dict(zip(found, _weighed(sums, counts.sums.options), strict=True))
+
+
+def added(counts: Counts, weights: Mapping[Key, float], *, squares: bool = False) -> tuple[NDArray[np.int64], Floats]:
+    """Groups with anybody in their base who has a weight, by number, and their sums, one row a group.
+
+    Columns: people, w, w^2, then of every option w of those who chose it, and with `squares` w^2 of them.
+    """
+    codes = counts.sums.groupings[-1]
     group, cell = np.divmod(counts.sums.cells, len(codes))
     weighted = np.array([code is not None for code in codes])[cell]
     order = np.flatnonzero(weighted)[np.lexsort((_places(codes)[cell[weighted]], group[weighted]))]
     weight = np.array([0.0 if code is None else weights[cells.categories(code)] for code in codes])[cell[order]]
     base, mentions = counts.sums.counts[order, 1], counts.sums.counts[order, 2:]
-    columns = np.column_stack([base, base * weight, base * weight**2, mentions * weight[:, None]])
+    of_options = [mentions * weight[:, None], *([mentions * weight[:, None] ** 2] if squares else [])]
+    columns = np.column_stack([base, base * weight, base * weight**2, *of_options])
     groups, starts = np.unique(group[order], return_index=True)
     sums = np.add.reduceat(columns, starts, axis=0) if len(starts) else columns
     based = sums[:, 0] > 0
-    found = keys(tuple(groupings), groups[based])
-    return dict(zip(found, _weighed(sums[based], counts.sums.options), strict=True))
+    return groups[based], sums[based]
 
 
 def _places(codes: Codes) -> NDArray[np.int64]:

@@ -7,10 +7,8 @@ linearisation for a domain of a one-stage design sampled with replacement (Woodr
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.statistics.intervals import Floats
-from analysis.weighting.diagnostics import kish_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,6 @@ def clustered_error(events: Sums, alone: Sums, clusters: float) -> Floats:
     p = share(total)
     residuals = np.asarray(events.wy) - p * np.asarray(events.w)
     return _error((residuals**2).sum(axis=0) + _spread(alone, p), total, clusters)
-
-
-def effective(sums: Sums, error: Floats) -> Floats:
-    """The base of a simple random sample whose share would have this standard error: p (1 - p) over its square.
-
-    Where nobody or everybody chose the option the error is nought and Kish's effective base stands in.
-    """
-    p = share(sums)
-    telling = (error > 0) & (p > 0) & (p < 1)
-    bases: NDArray[np.float64] = np.array(np.broadcast_to(kish_many(sums.w, sums.w2), p.shape))
-    bases[telling] = (p * (1 - p))[telling] / error[telling] ** 2
-    return bases
 
 
 def _spread(sums: Sums, p: Floats) -> Floats:

@@ -13,7 +13,10 @@ TODAY = "2024-08-01"
 
 
 def columns(
-    questionnaire: Questionnaire, everybody: Sequence[Mapping[str, AnswerValue]], modes: Sequence[str] = ()
+    questionnaire: Questionnaire,
+    everybody: Sequence[Mapping[str, AnswerValue]],
+    modes: Sequence[str] = (),
+    events: Sequence[str | None] = (),
 ) -> Columns:
     """The columns of these respondents' answers; every set of answers must be faultless."""
     judge, layout = Judge(questionnaire), Layout(questionnaire)
@@ -22,7 +25,7 @@ def columns(
     packed = b"".join(layout.pack(each.answers, each.route.derived, each.route.asked) for each in judgements)
     records = np.frombuffer(packed, dtype=np.dtype(layout.dtype))
     provenance = {
-        "event": coded([None] * len(everybody)),
+        "event": coded(events or [None] * len(everybody)),
         "event_type": coded([None] * len(everybody)),
         "mode": coded(modes or ["web"] * len(everybody)),
         "wave": coded([None] * len(everybody)),

@@ -104,6 +104,16 @@ def test_intervals_are_wilsons_with_the_effective_base() -> None:
     assert (drugs.weighted.low, drugs.weighted.high) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
+def test_with_intervals_come_linearised_errors() -> None:
+    [group] = weighted(HUNDRED, uncertainty=True).groups
+    drugs = next(line for line in group.rows if line.choice.code == "drugs")
+
+    # sum of (w (y - 0.375))^2: young 2.5^2, 10 did and 10 did not; old 0.625^2, 20 did and 60 did not; over 100^2
+    spread = 2.5**2 * (10 * 0.625**2 + 10 * 0.375**2) + 0.625**2 * (20 * 0.625**2 + 60 * 0.375**2)
+    assert drugs.weighted is not None
+    assert drugs.weighted.error == pytest.approx((spread * 100 / 99) ** 0.5 / 100, rel=1e-12)
+
+
 def test_without_uncertainty_there_are_no_intervals() -> None:
     [group] = weighted(HUNDRED).groups
 

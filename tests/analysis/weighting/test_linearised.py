@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from reference_numbers import BY_R, PEOPLE
 
-from analysis.weighting.linearised import Sums, clustered_error, effective, share, standard_error
+from analysis.weighting.linearised import Sums, clustered_error, share, standard_error
 
 AREAS = ("east", "north", "south")  # in R's order
 EVENTS = ("fair", "market", "school", "hall")
@@ -81,16 +81,3 @@ def test_a_cell_of_nobody_has_no_share_and_one_draw_no_error() -> None:
     assert np.isnan(share(nobody))
     assert np.isnan(standard_error(nobody, 80))
     assert np.isnan(standard_error(Sums(1, 1, 1, 1, 1), 1))
-
-
-def test_the_effective_base_is_that_of_a_simple_sample_with_this_error() -> None:
-    sums = _stacked([_sums(area=area, question="parking") for area in AREAS])
-    error = standard_error(sums, 80)
-
-    bases = effective(sums, error)
-
-    assert (share(sums) * (1 - share(sums)) / bases) ** 0.5 == pytest.approx(error, rel=1e-12)
-
-
-def test_the_effective_base_of_a_share_of_all_is_kishs() -> None:
-    assert effective(Sums(4, 4.0, 4.0, 8.0, 8.0), np.array(0.0)) == 2.0
