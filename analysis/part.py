@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 import numpy as np
 
@@ -60,7 +59,7 @@ class Request:
     pooled: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One form's share of the table; of respondents it asks nothing before they are counted."""
 
@@ -77,7 +76,7 @@ class Part:
             divisions.append(divide_cells(columns, request.cells, request.language))
         return cls(columns, _ref(columns, request.question), _rules(columns, request), tuple(divisions))
 
-    @cached_property
+    @property
     def kept(self) -> Bools | None:
         """Those for whom every rule holds; None: everybody."""
         return np.logical_and.reduce([holds(rule, self.columns) for rule in self.rules]) if self.rules else None

@@ -5,15 +5,14 @@ Equal to counting the flags, always; only quicker.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from analysis import patterns
-from analysis.filtering import holds
 from analysis.part import Base, Part, Request
 from analysis.patterns import Masks, Sets
 from analysis.planes import WORD, Arrangement, Plane, arrange, plane, planes, popcounts
@@ -30,7 +29,10 @@ ASKED, ANSWERED, OPTIONS = 0, 1, 2
 """The first planes of a question, and where its options begin."""
 
 REMEMBERED = 16
-"""Requests, and filters with a byte a respondent, that are kept in memory."""
+"""Requests, filters with a byte a respondent, and arrangements, that are kept in memory."""
+
+Key = TypeVar("Key", bound=Hashable)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,27 +52,17 @@ class Planed:
         self._events = sorted((name, event.type) for name, event in events.items())
         self._worked = worked
         self._parts: dict[Request, Part] = {}
-        self._seats: dict[object, Seats] = {}
-        self._kept: dict[tuple[Rule, ...], Bools] = {}
+        self._seats: dict[Hashable, Seats] = {}
+        self._kept: dict[tuple[Rule, ...], Bools | None] = {}
 
     def part(self, request: Request) -> Part:
         """What the request means for this form."""
         key = replace(request, weight=None, base=Base.ANSWERED, nets=False, top=None, uncertainty=False)
-        if key not in self._parts:
-            if len(self._parts) >= REMEMBERED:
-                self._parts.clear()
-            self._parts[key] = Part.of(self._columns, key)
-        return self._parts[key]
+        return _remembered(self._parts, key, lambda: Part.of(self._columns, key))
 
     def _kept_by(self, part: Part) -> Bools | None:
         """Those whom a table is about: the same for all that is counted for it."""
-        if not part.rules:
-            return None
-        if part.rules not in self._kept:
-            if len(self._kept) >= REMEMBERED:
-                self._kept.clear()
-            self._kept[part.rules] = np.logical_and.reduce([holds(rule, self._columns) for rule in part.rules])
-        return self._kept[part.rules]
+        return _remembered(self._kept, part.rules, lambda: part.kept)
 
     def count(self, choices: Sequence[Choice], request: Request, *, grouped: bool = True) -> Sums:
         """Count the choices, by the request's groupings or overall."""
@@ -129,25 +121,34 @@ class Planed:
         return made["planes"] & kept, popcounts(kept[None], seats.arrangement)[0]
 
     def _seated(self, part: Part, request: Request, *, grouped: bool) -> Seats:
-        key: object = (request.by, request.pooled, request.cells, self._events_of(request)) if grouped else ()
+        key: Hashable = (request.by, request.pooled, request.cells, self._events_of(request)) if grouped else ()
         if not part.divisions:
             key = ()
-        if key not in self._seats:
-            divisions = part.divisions if key else ()
-            made = self._worked.get(
-                (key, "seats"),
-                ("cells", "starts", "sizes", "order", "codes"),
-                lambda: _seat(divisions, len(self._columns)),
-            )
-            codes = tuple(map(tuple, json.loads(bytes(made["codes"]))))
-            self._seats[key] = Seats(
-                key, codes, Arrangement(*(np.asarray(made[name]) for name in ("cells", "starts", "sizes", "order")))
-            )
-        return self._seats[key]
+        return _remembered(self._seats, key, lambda: self._seats_made(part, key))
 
-    def _events_of(self, request: Request) -> object:
+    def _seats_made(self, part: Part, key: Hashable) -> Seats:
+        divisions = part.divisions if key else ()
+        parts = ("cells", "starts", "sizes", "order", "codes")
+        made = self._worked.get((key, "seats"), parts, lambda: _seat(divisions, len(self._columns)))
+        codes = tuple(map(tuple, json.loads(bytes(made["codes"]))))
+        arrays = (np.asarray(made[name]) for name in ("cells", "starts", "sizes", "order"))
+        return Seats(key, codes, Arrangement(*arrays))
+
+    def _events_of(self, request: Request) -> Hashable:
         """Groups by kind of event are other groups once an event is called another kind."""
         return tuple(self._events) if "event_type" in request.by or request.cells is not None else None
+
+
+def _remembered(known: dict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
+    """What is known by that key, or made and known from now on; threads may share it."""
+    try:
+        return known[key]
+    except KeyError:
+        made = make()
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = made
+    return made
 
 
 def _seat(divisions: Sequence[Any], respondents: int) -> Arrays:

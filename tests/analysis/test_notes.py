@@ -110,3 +110,16 @@ def test_one_row_of_a_grid_says_how_many_answered_the_others() -> None:
     )
 
     assert "The rows of this grid were answered by 1 to 2 people." in under(form, question="town.day")
+
+
+def test_rows_that_only_a_later_version_of_a_grid_has_are_left_out() -> None:
+    town = builders.question("town", "grid", "safe", "unsafe", rows=builders.options("day", "dark", "dusk"))
+    later = replace(builders.of(town), version=2)
+    answers: Any = {"town": {"day": "safe", "dark": "safe", "dusk": "safe"}}
+    newest = Snapshot(Form(later, "hash2", b""), columns(later, [answers]), {"web": 1}, 0, None, None)
+    before = replace(SNAPSHOT, columns=columns(FORM, [{"town": {"day": "safe"}}]))
+    scope = Scope("tiny", (newest.form, before.form))
+
+    told = rank(scope, in_memory(scope, [newest, before]), Request(question="town.day")).notes
+
+    assert "The rows of this grid were answered by 1 to 2 people." in told

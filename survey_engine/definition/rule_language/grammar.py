@@ -5,7 +5,7 @@ Knows the shape of a rule, not what its questions are: `subjects` checks that th
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NoReturn, cast
 
 from lark import Lark, Token, Transformer, v_args
@@ -113,6 +113,7 @@ class _Tree(Transformer[Token, model.Rule]):
         return _unquoted(value)
 
 
+@lru_cache(maxsize=256)  # a page asks one filter of many forms, and of those who came since
 def read(text: str) -> model.Rule:
     """The tree of a rule text; DefinitionError says which character it stops making sense at."""
     if len(text) > LONGEST:

@@ -1,6 +1,7 @@
 """Whatever is asked of files, what is gone and a tail, the answer is that of the same people held in memory."""
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed import columns
 
+from analysis import planed
 from analysis.counting import Pooled, in_memory
 from analysis.export import ranked_json
 from analysis.part import Base, Request
@@ -120,3 +122,21 @@ def test_the_table_is_that_of_the_same_people_in_memory(
 
         assert ranked_json.write(rank(scope, files, request_)) == ranked_json.write(rank(scope, memory, request_))
         assert files.patterns(request_) == memory.patterns(request_)
+
+
+def test_an_answer_stands_though_another_thread_asks_between_any_two_looks_at_what_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation = written(tmp_path, rows([({"age": "old", "concerns": ["c00"]}, "web")], 1))
+    shared = Planed(FORM, generation, {}, Worked(generation))
+
+    others = count()
+
+    class Interrupted(Request):
+        def __hash__(self) -> int:
+            shared.part(Request(question="concerns", where=f"loss > {next(others)}"))  # asked by the other thread
+            return super().__hash__()
+
+    monkeypatch.setattr(planed, "REMEMBERED", 1)
+
+    assert [shared.part(Interrupted(question="concerns")).divisions for _ in range(2)] == [(), ()]
