@@ -56,6 +56,13 @@ def shipped(folder: Path, clock: Clock) -> Iterator[Flask]:
     database = make_engine(settings.database_url)
     upgrade(database)
     database.dispose()
+    with shipped_on(settings, clock) as app:
+        yield app
+
+
+@contextmanager
+def shipped_on(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """The application on a database that has its tables."""
     app = create_app(settings, clock)
     with installation(app).sessions.begin() as session:
         ship(session, clock)

@@ -2,9 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from survey_engine.cli.main import main
+from commands import run
 
 TINY = """questionnaire: tiny
 version: 1
@@ -28,16 +26,7 @@ questionnaires: [{id: tiny}]
 """
 
 
-@pytest.fixture(autouse=True)
-def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A folder of the test's own to work in, and settings that name nothing outside it."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SURVEY_KEYS_DIR", str(tmp_path / "keys"))
-    monkeypatch.setenv("SURVEY_DATABASE_URL", f"sqlite:///{tmp_path / 'default.db'}")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def write(name: str, text: str) -> None:

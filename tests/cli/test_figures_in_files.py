@@ -8,10 +8,9 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from commands import run
 from deliveries import content, response_id
-
-from survey_engine.cli.main import main
 
 FORM = Path(__file__).parents[2] / "questionnaires/safer-melton-2024-business/1.yaml"
 NAME = "safer-melton-2024-business"
@@ -39,16 +38,9 @@ ANSWERS: tuple[dict[str, Any], ...] = (
 
 
 @pytest.fixture(autouse=True)
-def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def installation(home: Path) -> None:
     """An installation of the test's own, with the business form published."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SURVEY_KEYS_DIR", str(tmp_path / "keys"))
-    monkeypatch.setenv("SURVEY_DATABASE_URL", f"sqlite:///{tmp_path / 'survey.db'}")
     assert run("publish", str(FORM)).exit_code == 0
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 def submit() -> None:

@@ -4,10 +4,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from click.testing import CliRunner, Result
+from commands import run
 from PIL import Image
 
-from survey_engine.cli.main import main
 from survey_engine.consultations.links import event_id
 
 SHIPPED = Path(__file__).parents[2] / "questionnaires"
@@ -15,17 +14,10 @@ URL = "https://safer.example/e/demo-market"
 
 
 @pytest.fixture(autouse=True)
-def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def installation(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation with the shipped consultations, at an address of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SURVEY_KEYS_DIR", str(tmp_path / "keys"))
-    monkeypatch.setenv("SURVEY_DATABASE_URL", f"sqlite:///{tmp_path / 'survey.db'}")
     monkeypatch.setenv("SURVEY_BASE_URL", "https://safer.example/")
     assert run("publish", str(SHIPPED / "consultations")).exit_code == 0
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 def read(picture: Image.Image) -> list[str]:

@@ -7,11 +7,10 @@ import pytest
 from clocks import SettableClock
 from flask import Flask
 from flask.testing import FlaskClient
-from installations import DURING, installation, settings_for, ship
+from installations import DURING, installation, settings_for, shipped_on
 from tablets import Tablet, enrolled
 
 from field_sync.field import NAME, Field
-from survey_engine.app import create_app
 from survey_engine.settings import Settings
 
 CONSULTATION = "safer-melton-demonstration"
@@ -27,12 +26,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings, clock: SettableClock) -> Iterator[Flask]:
     """The application, with everything shipped published, on 1 August 2024."""
     clock.set(DURING)
-    made = create_app(settings, clock)
-    installed = installation(made)
-    with installed.sessions.begin() as session:
-        ship(session, clock)
-    yield made
-    installed.sessions.engine.dispose()
+    with shipped_on(settings, clock) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import pytest
 from clocks import SettableClock
 from filling import Person
 from flask import Flask
-from installations import DURING, installation, settings_for, ship
+from installations import DURING, settings_for, shipped_on
 
-from survey_engine.app import create_app
 from survey_engine.settings import Settings
 
 
@@ -23,12 +22,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings, clock: SettableClock) -> Iterator[Flask]:
     """The application, with everything shipped published, on 1 August 2024."""
     clock.set(DURING)
-    made = create_app(settings, clock)
-    installed = installation(made)
-    with installed.sessions.begin() as session:
-        ship(session, clock)
-    yield made
-    installed.sessions.engine.dispose()
+    with shipped_on(settings, clock) as made:
+        yield made
 
 
 @pytest.fixture
