@@ -1,7 +1,9 @@
 """The office, as staff use it: signing in, what each page shows, what administrators may do."""
 
+import ast
 import re
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from clocks import SettableClock
@@ -19,7 +21,9 @@ from survey_engine.demonstration.wave_2020 import responses_2020
 from survey_engine.responses.intake import Delivery
 from survey_engine.responses.states import DEMONSTRATION
 from survey_engine.store.backup import backup
+from survey_engine.web.office.people import DEEDS
 
+ROOT = Path(__file__).parents[2]
 CHOSEN = "correct horse battery"
 
 
@@ -210,3 +214,16 @@ def test_a_long_trail_is_read_page_by_page(app: Flask) -> None:
 
     assert (first.count("thing"), "before=" in second) == (50, False)
     assert "thing 0" in second
+
+
+def test_everything_that_is_noted_is_said_in_words() -> None:
+    noted: set[str] = set()
+    for package in ("survey_engine", "analysis", "field_sync"):
+        for file in (ROOT / package).rglob("*.py"):
+            calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+            named = [call for call in calls if ast.unparse(call.func) in ("audit.record", "_note")]
+            said = [arg.value for call in named for arg in call.args if isinstance(arg, ast.Constant)]
+            noted |= {each for each in said if isinstance(each, str) and "." in each}
+
+    assert {"staff.disabled", "figures.taken", "quote.cleared", "device.revoked"} <= noted
+    assert noted - DEEDS.keys() == set()

@@ -44,6 +44,14 @@ DEEDS = {
     "figures.taken": "downloaded exact figures of",
     "responses.exported": "exported the responses to",
     "item.discarded": "set aside for good the item",
+    "texts.seen": "looked at written answers to",
+    "text.read": "said who may see the written answer to",
+    "text.triaged": "said what came of a sign of danger in the written answer to",
+    "text.reopened": "put back to be read the written answer to",
+    "frame.made": "defined codes for written answers to",
+    "quote.chosen": "chose a quote from the written answer to",
+    "quote.cleared": "cleared to be shown a quote from the written answer to",
+    "quote.removed": "took away the quote",
 }
 
 
