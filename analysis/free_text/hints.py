@@ -46,7 +46,7 @@ _STREETS = (
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
 _PATTERNS: dict[Hint, re.Pattern[str]] = {
     Hint.EMAIL: _any(
-        r"[^\s@]+@\S+\.\w+",
+        r"[^\s@]{1,64}@\S+\.\w+",
         r"[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b)\s*[\w-]+\s*(?:\(dot\)|\[dot\]|\bdot\b|\.)\s*(?:com|co|org|net|uk|gov|ac)\b",
         before=r"(?<![\w.+-])",
     ),
@@ -69,9 +69,9 @@ _PATTERNS: dict[Hint, re.Pattern[str]] = {
     ),
     Hint.ADDRESS: _any(
         r"[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b",  # a postcode
-        rf"(?:no\.?|number|flat|apartment|apt|unit|plot|house|door)\s*#?\s*(?:\d+[a-z]?|(?:{_NUMBERS}))\b",
+        rf"(?:no\.?|number|flat|apartment|apt|unit|plot|house|door)\s*(?:#\s*)?(?:\d+[a-z]?|(?:{_NUMBERS}))\b",
         rf"\d{{1,4}}[a-z]?,?\s+(?:[a-z][\w'’-]*\s+){{1,3}}(?:{_STREETS})\b",
-        rf"(?:(?-i:[A-Z])[\w'’-]*\s+){{1,3}}(?:{_STREETS})\b",
+        rf"(?:(?-i:[A-Z])[\w'’-]{{0,40}}\s+){{1,3}}(?:{_STREETS})\b",
         r"next[\s-]door\b|\b(?:house|flat)\s+(?:with|opposite|across|behind|on the corner)\b|\bmy neighbou?rs?\b",
     ),
 }

@@ -1,5 +1,7 @@
 """Hints: little is missed. That they mark too much is allowed; that they mark everything is not."""
 
+from time import process_time
+
 import pytest
 
 from analysis.free_text.hints import Found, Hint, find, kinds
@@ -24,6 +26,8 @@ PLACES = frozenset({"asfordby", "melton", "mowbray", "bottesford"})
         (Hint.ADDRESS, "number twelve"),
         (Hint.ADDRESS, "no. 4 sells it"),
         (Hint.ADDRESS, "flat 3b"),
+        (Hint.ADDRESS, "house # 12"),
+        (Hint.ADDRESS, "plot#7"),
         (Hint.ADDRESS, "14a, Sherrard close"),
         (Hint.ADDRESS, "a house on Norman Way"),
         (Hint.ADDRESS, "around LE13 1AB"),
@@ -102,3 +106,16 @@ def test_each_place_is_told_so_that_a_person_finds_it() -> None:
 def test_a_place_is_nobodys_name_but_only_where_it_is_known() -> None:
     assert kinds("people from Asfordby", PLACES) == ()
     assert find("people from Asfordby") == (Found(Hint.NAME, 12, 20),)
+
+
+@pytest.mark.parametrize(
+    "part", ["no ", "house with ", "1 ", "1 a a a ", "A'", "a@", "a.", "(", " ", "\n", "Aa ", "a at "]
+)
+@pytest.mark.parametrize("start", ["", "no", "1", "flat "])
+def test_no_text_takes_long_to_look_through_however_it_is_made(start: str, part: str) -> None:
+    text = (start + part * 5000)[:5000]  # the longest that a question may allow
+    before = process_time()
+
+    find(text)
+
+    assert process_time() - before < 1
