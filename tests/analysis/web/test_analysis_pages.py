@@ -47,6 +47,16 @@ def test_the_ranked_table_of_2020_with_its_base_and_its_notes(officer: FlaskClie
     assert "Demonstration data. 144 of these responses are made up. Do not use this." in told
 
 
+def test_many_groups_have_a_list_that_leads_to_each_and_back(officer: FlaskClient) -> None:
+    many, few = officer.get(f"{CONCERNS}&by=mode&by=event").text, officer.get(f"{CONCERNS}&by=mode").text
+    groups = re.findall(r'<li><a class="govuk-link" href="#(group-\d+)">', many)
+
+    assert len(groups) > 3
+    assert groups == re.findall(r'<section class="app-group" id="(group-\d+)">', many)
+    assert (many.count('id="groups"'), many.count('href="#groups"')) == (1, len(groups))
+    assert "#groups" not in few
+
+
 def test_without_a_question_the_main_one_is_shown_at_the_address_that_asks_for_it(officer: FlaskClient) -> None:
     answer = officer.get("/office/analysis/community-safety-2020")
 
