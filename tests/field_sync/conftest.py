@@ -1,17 +1,21 @@
-"""The real application with what is shipped published, and a tablet that stands before it."""
+"""The real application with what is shipped published, or the door alone, and a tablet that stands before it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from clocks import SettableClock
+from deliveries import door, put_up
 from flask import Flask
 from flask.testing import FlaskClient
 from installations import DURING, installation, settings_for, shipped_on
 from tablets import Tablet, enrolled
 
 from field_sync.field import NAME, Field
+from field_sync.receiving import Receiver
+from field_sync.sealing import KeyStore
 from survey_engine.settings import Settings
+from survey_engine.store.sessions import Sessions
 
 CONSULTATION = "safer-melton-demonstration"
 
@@ -47,3 +51,19 @@ def enrolled_tablet(app: Flask, field: Field, clock: SettableClock) -> Tablet:
 def client(app: Flask) -> FlaskClient:
     """Whoever asks, without cookies, as tablets do."""
     return app.test_client(use_cookies=False)
+
+
+@pytest.fixture
+def keys(tmp_path: Path, clock: SettableClock) -> KeyStore:
+    return KeyStore(tmp_path / "keys", clock)
+
+
+@pytest.fixture
+def receiver(sessions: Sessions, clock: SettableClock, keys: KeyStore) -> Receiver:
+    put_up(sessions, clock)
+    return Receiver(sessions, door(sessions, clock), keys, clock)
+
+
+@pytest.fixture
+def tablet(sessions: Sessions, clock: SettableClock, keys: KeyStore) -> Tablet:
+    return enrolled(sessions, clock, keys.current("safer-melton"))
