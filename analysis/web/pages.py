@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from analysis.export import telling
 from analysis.export.formats import FORMATS, Format
+from analysis.retail.premises import is_for_businesses
 from analysis.web import material
 from analysis.web.asking import Fault
 from analysis.web.codes import entries
@@ -36,8 +37,10 @@ FILES = {
 @bp.get("")
 @allow(Permission.FIGURES)
 def home() -> ResponseReturnValue:
-    """Every questionnaire, and every wave of several."""
-    return render_template("analysis/home.html", names=names(current_engine().catalogue.all()))
+    """Every questionnaire, every wave of several, and what crime does to businesses where a form asks them."""
+    published = current_engine().catalogue.all()
+    businesses = any(is_for_businesses(form.questionnaire) for form in published)
+    return render_template("analysis/home.html", names=names(published), businesses=businesses)
 
 
 @bp.get("/<name>")

@@ -1,17 +1,22 @@
 """What crime does to businesses, in the office: the figures, what they are split by, and what is noted."""
 
 import re
+from pathlib import Path
 
 import pytest
+from clocks import SettableClock
+from deliveries import put_up
 from flask import Flask
 from flask.testing import FlaskClient
-from installations import installation
+from installations import installation, settings_for
 from offices import sign_in
 from sqlalchemy import select
 from werkzeug.test import TestResponse
+from written import ASKED
 
 from survey_engine.accounts import audit
 from survey_engine.accounts.models import Role
+from survey_engine.app import create_app
 from survey_engine.definition import canonical
 from survey_engine.demonstration.wave_business import responses_business
 from survey_engine.responses.intake import Delivery
@@ -76,3 +81,22 @@ def test_what_is_not_in_the_list_is_refused_with_words(officer: FlaskClient) -> 
 def test_the_first_page_leads_there_and_others_may_not_see_it(app: Flask, officer: FlaskClient) -> None:
     assert f'href="{PAGE}"' in officer.get("/office/analysis").text
     assert app.test_client().get(PAGE).status_code == 303
+
+
+def test_where_no_form_asks_businesses_no_page_leads_there(
+    database_url: str, tmp_path: Path, clock: SettableClock
+) -> None:
+    app = create_app(settings_for(database_url, tmp_path), clock)
+    put_up(installation(app).sessions, clock, ASKED)
+    officer = sign_in(app, Role.OFFICER)
+    home = officer.get("/office/analysis").text
+    page = officer.get(PAGE)
+    installation(app).sessions.engine.dispose()
+
+    assert 'href="/office/analysis/tiny"' in home
+    assert PAGE not in home
+    assert page.status_code == 404
+
+
+def test_where_a_form_asks_businesses_the_first_page_leads_there(app: Flask) -> None:
+    assert f'href="{PAGE}"' in sign_in(app, Role.OFFICER).get("/office/analysis").text
