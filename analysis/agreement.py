@@ -52,17 +52,6 @@ def cohen(table: ArrayLike) -> Agreement:
     return Agreement(kappa, observed, expected, error, int(things))
 
 
-def of_codes(first: Sequence[str], second: Sequence[str]) -> Agreement:
-    """Agreement over things given one code each; ValueError when the two lists differ in length."""
-    if len(first) != len(second):
-        raise ValueError("Both must have coded the same things.")
-    codes = {code: place for place, code in enumerate(sorted({*first, *second}))}
-    table = np.zeros((len(codes), len(codes)), dtype=np.int64)
-    for one, other in zip(first, second, strict=True):
-        table[codes[one], codes[other]] += 1
-    return cohen(table)
-
-
 def of_one_code(both: int, only_first: int, only_second: int, neither: int) -> Agreement:
     """Agreement on a single code that each either gave or did not."""
     return cohen([[both, only_first], [only_second, neither]])

@@ -10,17 +10,12 @@ from scipy.special import ndtri
 Floats = NDArray[np.float64]
 
 
-def wilson(successes: float, base: float, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval of a share, as fractions; (0, 1) when nobody is in the base.
-
-    With weights give the effective base, and share times effective base as successes.
-    """
-    low, high = wilson_bounds(successes, base, confidence)
-    return float(low), float(high)
-
-
 def wilson_bounds(successes: ArrayLike, base: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
-    """Wilson's intervals of many shares at once, broadcast (Wilson 1927; Newcombe 1998a, method 3)."""
+    """Wilson's intervals of shares, as fractions, broadcast; (0, 1) when nobody is in the base.
+
+    With weights give the effective base, and share times effective base as successes. Wilson 1927; Newcombe 1998a,
+    method 3.
+    """
     z = normal_quantile(confidence)
     n = np.asarray(base, dtype=np.float64)
     share = share_of(successes, n)

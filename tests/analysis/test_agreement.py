@@ -3,7 +3,7 @@
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from analysis.agreement import cohen, of_codes, of_one_code, pooled
+from analysis.agreement import cohen, of_one_code, pooled
 
 # Cohen 1968, Psychological Bulletin 70:213-220, table 1 (200 patients, two judges): kappa .492
 DIAGNOSES = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
@@ -33,11 +33,8 @@ def test_grants_read_by_two() -> None:
     assert round(of_one_code(25, 35, 5, 35).kappa or 0, 4) == 0.2593
 
 
-def test_codes_given_one_by_one() -> None:
-    found = of_codes(["theft", "dogs", "dogs", "roads"], ["theft", "dogs", "roads", "roads"])
-
-    assert found == cohen([[1, 0, 1], [0, 1, 0], [0, 0, 1]])
-    assert found.kappa == pytest.approx(7 / 11)
+def test_four_things_of_which_one_is_coded_otherwise() -> None:
+    assert cohen([[1, 0, 1], [0, 1, 0], [0, 0, 1]]).kappa == pytest.approx(7 / 11)
 
 
 def test_full_agreement_is_enough_and_too_little_is_not() -> None:
@@ -47,16 +44,15 @@ def test_full_agreement_is_enough_and_too_little_is_not() -> None:
 
 
 def test_one_code_for_everything_tells_nothing_but_disagrees_in_nothing() -> None:
-    found = of_codes(["dogs", "dogs"], ["dogs", "dogs"])
+    found = cohen([[2]])
 
     assert (found.kappa, found.error, found.enough) == (None, None, True)
 
 
-def test_two_must_have_coded_the_same_things() -> None:
-    with pytest.raises(ValueError, match="the same things"):
-        of_codes(["dogs"], [])
-    with pytest.raises(ValueError, match="at least one thing"):
-        of_codes([], [])
+def test_two_must_have_coded_something_by_the_same_codes() -> None:
+    for table in ([[1, 2]], [[0, 0], [0, 0]], [1, 2]):
+        with pytest.raises(ValueError, match="a square table of at least one thing"):
+            cohen(table)
 
 
 def test_several_codes_pooled_are_compared_by_their_mean_shares() -> None:
