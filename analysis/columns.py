@@ -143,10 +143,3 @@ class Columns:
         except (KeyError, ValueError):
             message = f"The answers to '{name.rstrip('?')}' are not coded, so they cannot be counted."
             raise NotFound(message) from None
-
-
-def coded(values: Sequence[str | None]) -> Coded:
-    """A column made of plain values; the codes in alphabetical order."""
-    codes = sorted({value for value in values if value is not None})
-    place = {code: number for number, code in enumerate(codes, start=1)}
-    return Coded(tuple(codes), np.array([place.get(value or "", 0) for value in values], dtype=np.int64))

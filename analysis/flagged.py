@@ -11,13 +11,13 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from analysis.snapshot import reading
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import Mode
 from survey_engine.responses.models import Response, Submission
-from survey_engine.responses.states import Environment
 
 NEAR_DUPLICATE, DISPUTED, FAST = "near_duplicate", "disputed", "fast"
 LABELS = {
@@ -43,32 +43,24 @@ def find(session: Session, form: Form, environment: str = "live") -> Mapping[str
     return {
         NEAR_DUPLICATE: frozenset(_repeats(session.execute(_alike(form, environment)))),
         DISPUTED: frozenset(
-            session.scalars(select(Response.received_seq).where(*_of(form, environment), Response.conflict))
+            session.scalars(select(Response.received_seq).where(reading.of(form, environment), Response.conflict))
         ),
         FAST: frozenset(_hasty(session.execute(_timed(form, environment)))),
     }
-
-
-def _of(form: Form, environment: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Response.questionnaire == form.questionnaire.id,
-        Response.version == form.questionnaire.version,
-        Response.environment == Environment(environment),
-    )
 
 
 def _alike(form: Form, environment: str) -> Select[*tuple[Any, ...]]:
     """Responses whose answers, words included, somebody else gave too."""
     same = (Submission.coded_hash, Submission.texts_hash)
     joined = Submission.received_seq == Response.received_seq
-    of_form = _of(form, environment)
-    some = select(*same).select_from(Response).join(Submission, joined).where(*of_form)
+    of_form = reading.of(form, environment)
+    some = select(*same).select_from(Response).join(Submission, joined).where(of_form)
     repeated = some.group_by(*same).having(func.count() > 1).subquery()
     return (
         select(Response.received_seq, Response.event_id, *same, Response.finished_at, Submission.clock_offset)
         .join(Submission, joined)
         .join(repeated, (repeated.c.coded_hash == same[0]) & (repeated.c.texts_hash == same[1]))
-        .where(*of_form, Response.finished_at.is_not(None))
+        .where(of_form, Response.finished_at.is_not(None))
     )
 
 
@@ -85,7 +77,7 @@ def _repeats(rows: Iterable[Any]) -> Iterator[int]:
 
 def _timed(form: Form, environment: str) -> Select[*tuple[Any, ...]]:
     return select(Response.received_seq, Response.mode, Response.started_at, Response.finished_at).where(
-        *_of(form, environment),
+        reading.of(form, environment),
         Response.mode.in_(TIMED),
         Response.started_at.is_not(None),
         Response.finished_at.is_not(None),

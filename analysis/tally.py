@@ -38,9 +38,6 @@ class Cell:
     mentions: dict[str, int]
 
 
-Tally = dict[Key, Cell]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
     """The same sums as arrays, for groups with at least one respondent.
@@ -60,8 +57,8 @@ class Sums:
         return keys(self.groupings, self.cells)
 
     def cell(self, number: int) -> Cell:
-        """The n-th group; of nobody all is 0."""
-        size, base, *mentions = self.counts[number].tolist() if len(self.counts) else [0] * (2 + len(self.options))
+        """The n-th group."""
+        size, base, *mentions = self.counts[number].tolist()
         return Cell(size, base, dict(zip(self.options, mentions, strict=True)))
 
     @property
@@ -69,12 +66,6 @@ class Sums:
         """All groups together; everybody once, where groups do not overlap."""
         size, base, *mentions = self.counts.sum(axis=0).tolist()
         return Cell(size, base, dict(zip(self.options, mentions, strict=True)))
-
-    def tally(self) -> Tally:
-        """The groups by key; without groupings there is the one group `()`, even of nobody."""
-        if not self.groupings:
-            return {(): self.cell(0)}
-        return {key: self.cell(number) for number, key in enumerate(self.keys)}
 
 
 def count(
@@ -93,13 +84,6 @@ def count(
     rows, place = rows[based], place[based]
     columns += [np.bincount(place[flags[rows]], minlength=len(cells)) for flags in ticked.values()]
     return Sums(tuple(each.codes for each in groupings), tuple(ticked), cells, np.stack(columns, axis=1))
-
-
-def tally(
-    ticked: Mapping[str, Bools], in_base: Bools, groupings: Sequence[Grouping] = (), kept: Bools | None = None
-) -> Tally:
-    """Count, by key."""
-    return count(ticked, in_base, groupings, kept).tally()
 
 
 def add(one: Sums, other: Sums) -> Sums:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.export.microdata_reading import ABOUT, LOT
+from analysis.snapshot import reading
 from survey_engine.consultations.catalogue import Form
 from survey_engine.responses.models import Response, Submission
 from survey_engine.responses.parts import is_tombstone
@@ -23,11 +24,7 @@ def write_jsonl(out: IO[bytes], session: Session, forms: Sequence[Form], *, envi
     """Write one JSON object a response, its answers as they were given; says how many."""
     count = 0
     for form in forms:
-        wanted = _CHOSEN.where(
-            _RESPONSE.c.questionnaire == form.questionnaire.id,
-            _RESPONSE.c.version == form.questionnaire.version,
-            _RESPONSE.c.environment == environment,
-        ).order_by(_RESPONSE.c.received_seq)
+        wanted = _CHOSEN.where(reading.of(form, environment)).order_by(_RESPONSE.c.received_seq)
         for row in session.execute(wanted, execution_options={"yield_per": LOT}):
             about = {name: value for name in ABOUT if (value := getattr(row, name)) is not None}
             line = {**about, "answers": _answers(row, texts=texts)}

@@ -16,6 +16,7 @@ from sqlalchemy import String, case, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
+from analysis.snapshot import reading
 from survey_engine.consultations.catalogue import Form
 from survey_engine.responses.models import Response, Submission
 
@@ -75,11 +76,7 @@ def _query(form: Form, environment: str, dialect: str) -> Any:
     return (
         select(*texts, *parts)
         .join_from(_RESPONSE, _SUBMISSION, _SUBMISSION.c.received_seq == _RESPONSE.c.received_seq)
-        .where(
-            _RESPONSE.c.questionnaire == form.questionnaire.id,
-            _RESPONSE.c.version == form.questionnaire.version,
-            _RESPONSE.c.environment == environment,
-        )
+        .where(reading.of(form, environment))
         .order_by(_RESPONSE.c.received_seq)
     )
 

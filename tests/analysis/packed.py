@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analysis.columns import Columns, coded
+from analysis.columns import Coded, Columns
 from survey_engine.definition.model import AnswerValue, Questionnaire
 from survey_engine.definition.packing import Layout
 from survey_engine.definition.validation import Judge
@@ -31,3 +31,10 @@ def columns(
         "wave": coded([None] * len(everybody)),
     }
     return Columns(questionnaire, records, provenance, {})
+
+
+def coded(values: Sequence[str | None]) -> Coded:
+    """A column made of plain values; the codes in alphabetical order."""
+    codes = sorted({value for value in values if value is not None})
+    place = {code: number for number, code in enumerate(codes, start=1)}
+    return Coded(tuple(codes), np.array([place.get(value or "", 0) for value in values], dtype=np.int64))

@@ -7,9 +7,8 @@ from typing import Any
 
 import builders
 import pytest
-from packed import columns
+from packed import coded, columns
 
-from analysis.columns import coded
 from analysis.counting import in_memory
 from analysis.part import Request
 from analysis.snapshot.reading import Snapshot

@@ -5,10 +5,9 @@ from typing import Any
 
 import builders
 import pytest
-from packed import columns
+from packed import coded, columns
 
 from analysis import driving, sensitivity
-from analysis.columns import coded
 from analysis.counting import in_memory
 from analysis.part import Request
 from analysis.ranking import Choice, rank_choices
