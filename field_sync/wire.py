@@ -90,10 +90,11 @@ def read_batch(raw: bytes, *, limited: bool = True) -> Batch:
     """A batch, or a bundle (not `limited`). BatchError: it is none; TooLargeError: send half of it."""
     if limited and len(raw) > MOST_BYTES:
         raise _too_large(f"This batch has {len(raw):,} bytes; at most {MOST_BYTES:,} are taken.")
-    data = _load(_BATCH, raw)
+    given = _json(raw)
+    data = _load(_BATCH, given)
     if limited and len(data["items"]) > MOST_ITEMS:
         raise _too_large(f"This batch has {len(data['items'])} items; at most {MOST_ITEMS} are taken.")
-    about = _about(orjson.loads(raw))
+    about = _about(given)
     install = about.get("install_id")
     return Batch(
         about.get("batch_id", ""),
@@ -106,7 +107,7 @@ def read_batch(raw: bytes, *, limited: bool = True) -> Batch:
 
 def read_enrolment(raw: bytes) -> Mapping[str, str]:
     """The code, the name and the public key that a new tablet sends; BatchError when they are not there."""
-    found: Mapping[str, str] = _load(_ENROL, raw)
+    found: Mapping[str, str] = _load(_ENROL, _json(raw))
     return found
 
 
@@ -212,11 +213,16 @@ def _about(data: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _load(schema: Schema, raw: bytes) -> Any:
+def _json(raw: bytes) -> Any:
     try:
-        return schema.load(orjson.loads(raw))
+        return orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise BatchError("This is not JSON.", [Fault("", "json.unreadable", "Send JSON in UTF-8.")]) from None
+
+
+def _load(schema: Schema, given: Any) -> Any:
+    try:
+        return schema.load(given)
     except ValidationError as error:
         names = ", ".join(sorted(map(str, error.messages_dict)))
         raise BatchError(f"This cannot be read: {names}.", [Fault("", "sync.shape", f"Look at {names}.")]) from None
