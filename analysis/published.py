@@ -24,11 +24,9 @@ from analysis.waves import Scope
 from survey_engine.definition.model import Questionnaire
 from survey_engine.errors import DataError
 
-UNWEIGHTED = "Weights are left out: weighted figures depend on more than the counts that are published."
-
 
 def rank(scope: Scope, source: Source, request: Request, standing: Standing | None = None) -> Table:
-    """The table as its profile shows it; DataError for groups that the profile has no figures for."""
+    """The table as its profile shows it; DataError for groups, or weights, that the profile has no figures for."""
     if request.weight is not None and is_for_businesses(scope.forms[0].questionnaire):
         refuse_weights()
     known = structure.of(scope.forms[0].questionnaire)
@@ -41,8 +39,7 @@ def rank(scope: Scope, source: Source, request: Request, standing: Standing | No
         table = exact_table(scope, source, replace(coarser, profile=profile.name), standing)
         before += protected([publishing.view(table, profile, known)], known, before)
     seen = protected([publishing.view(exact, profile, known)], known, before)
-    found = publishing.table(exact, seen[0], known, request.top)
-    return found if request.weight is None else replace(found, notes=(UNWEIGHTED, *found.notes))
+    return publishing.table(exact, seen[0], known, request.top)
 
 
 def exact_table(scope: Scope, source: Source, request: Request, standing: Standing | None) -> Table:
