@@ -175,8 +175,12 @@ def lines(items: Sequence[Item], base_now: int, base_then: int, depth: Depth = D
 
 
 def detectable(changes: Sequence[Change], base_now: int, base_then: int) -> float | None:
-    """The smallest change in the leading share that a test would find four times in five; None of nobody."""
+    """The smallest change in the leading share that a test would find four times in five.
+
+    None of nobody, and where everybody chose it: a share without variance says nothing of what could be seen.
+    """
     shares = [each.now.share for each in changes if each.now and each.now.share and each.now.rank == 1]
+    shares = [share for share in shares if share < 1]
     return detectable_change(float(shares[0]), base_now, base_then) if shares and base_then else None
 
 

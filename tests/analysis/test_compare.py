@@ -108,6 +108,10 @@ def test_the_smallest_change_that_could_be_seen_comes_with_the_comparison() -> N
     assert round(found.detectable or 0, 2) == 0.14
 
 
+def test_where_everybody_chose_the_first_it_is_not_said_that_any_change_could_be_seen() -> None:
+    assert pair({}, (300, 144), [Item("drugs", "Drugs", 300, 54)]).detectable is None
+
+
 def test_a_share_of_nobody_compares_with_nothing() -> None:
     found = settle([pair({}, (10, 0), [Item("a", "A", 5, 0)])])[0]
 
