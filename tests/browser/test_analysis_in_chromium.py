@@ -134,3 +134,20 @@ def test_on_paper_there_is_the_table_and_no_form_or_navigation(browser: Browser,
     assert "OFFICIAL-SENSITIVE: exact figures, not for publication" in printed
     for left_out in ("Choose what to show", "Sign out", "Take the ranked table with you", "Areas and people"):
         assert left_out not in printed
+
+
+@pytest.mark.parametrize(
+    ("path", "selector"),
+    [("", ".app-ranked td"), ("/areas", ".app-heat td"), ("/areas", ".app-heat__behind")],
+    ids=["ranked", "heat", "counts behind shares"],
+)
+def test_tables_on_paper_are_set_small(browser: Browser, site: Live, officer: str, path: str, selector: str) -> None:
+    context = signed_in(browser, site.address, officer, DESK)
+    page = context.new_page()
+    page.goto(f"{site.address}{QUESTIONNAIRE}{path}?question=concerns")
+    wait_for_result(page)
+    page.emulate_media(media="print")
+    size = page.locator(selector).first.evaluate("cell => getComputedStyle(cell).fontSize")
+
+    context.close()
+    assert size == "12px"  # 9 points
