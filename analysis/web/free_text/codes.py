@@ -103,7 +103,7 @@ def _code_page(about: Asked, fault: str = "") -> str:
     with current_engine().sessions.begin() as session:
         current = frame_of(session, about.about)
         text = coding.next_text(session, about.about, current, current_staff().name)
-        note(session, about.about, [text] if text else [])
+        note(session, about.about, [text.id] if text else [])
         work = coding.work(session, about.about, current)
         return render_template(
             "free_text/code.html", asked=about, frame=current, text=text, work=work,
@@ -117,7 +117,7 @@ def _agreement_page(about: Asked, fault: str = "") -> str:
         work = coding.work(session, about.about, current)
         agreed = agreeing.by_code(work.pairs, current.labels)
         texts = _texts(session, [pair.text_id for pair in work.unsettled])
-        note(session, about.about, list(texts.values()))
+        note(session, about.about, texts)
         return render_template(
             "free_text/agreement.html", asked=about, frame=current, work=work, agreed=agreed, texts=texts,
             overall=agreeing.overall(agreed), faults=[("differences", fault)] if fault else [],

@@ -1,6 +1,6 @@
 """What the pages about written answers share: the questions people write to, who is at work, and the audit trail."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,10 +109,9 @@ def text_of(session: Session, about: Asked, number: int) -> FreeText:
     return text
 
 
-def note(session: Session, about: tuple[str, str], texts: Sequence[FreeText]) -> None:
-    """Put into the audit trail that somebody read these texts."""
-    if texts:
-        numbers = " ".join(str(text.id) for text in texts)
+def note(session: Session, about: tuple[str, str], texts: Iterable[int]) -> None:
+    """Put into the audit trail that somebody read the texts of these numbers, or words quoted from them."""
+    if numbers := " ".join(str(number) for number in dict.fromkeys(texts)):
         page = (request.endpoint or "").rpartition(".")[2]
         who = hand()
         audit.record(session, who.clock, who.actor, "texts.seen", f"{about[0]}.{about[1]}", page=page, texts=numbers)

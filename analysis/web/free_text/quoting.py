@@ -40,6 +40,7 @@ def results(questionnaire: str, question: str) -> ResponseReturnValue:
         agreed = agreeing.by_code(work.pairs, frame.labels) if frame and work else {}
         moved = _moved(session, about) if about.beside and work and work.final else []
         cleared = quotes.quotes(session, about.about)
+        note(session, about.about, [each.text_id for each in cleared])
         audit.record(session, engine.clock, current_staff(), "figures.seen", ".".join(about.about), page="texts")
         return render_template(
             "free_text/results.html", asked=about, found=found, said=said, frame=frame, work=work, moved=moved,
@@ -128,9 +129,15 @@ def _page(about: Asked, fault: str = "") -> str:
         mine = FreeText.questionnaire == about.about[0], FreeText.question == about.about[1]
         some = select(FreeText).where(*mine, FreeText.reading.in_(SHOWN), FreeText.id > after)
         texts = session.scalars(some.order_by(FreeText.id).limit(PAGE + 1)).all()
-        note(session, about.about, texts[:PAGE])
+        waiting = quotes.quotes(session, about.about, cleared=False)
+        cleared = quotes.quotes(session, about.about)
+        note(
+            session,
+            about.about,
+            [*(text.id for text in texts[:PAGE]), *(each.text_id for each in (*waiting, *cleared))],
+        )
         return render_template(
             "free_text/quotes.html", asked=about, texts=texts[:PAGE], more=len(texts) > PAGE,
-            waiting=quotes.quotes(session, about.about, cleared=False), cleared=quotes.quotes(session, about.about),
+            waiting=waiting, cleared=cleared,
             groups=describing.kinds_of_people(about.questionnaire), faults=[("texts", fault)] if fault else [],
         )  # fmt: skip

@@ -93,7 +93,7 @@ def _page(about: Asked, faults: Mapping[int, str], done: int | None = None) -> s
     places = gathering.places(about.forms)
     with current_engine().sessions.begin() as session:
         waiting = reviewing.waiting(session, *about.about)
-        note(session, about.about, [each.text for each in waiting])
+        note(session, about.about, [each.text.id for each in waiting])
         tally = reviewing.tallies(session, about.questionnaire.id).get(about.name, reviewing.Tally())
         items = [_item(each, places, faults.get(each.text.id, "")) for each in waiting]
         return render_template(

@@ -108,3 +108,25 @@ def test_what_somebody_else_was_first_with_is_a_conflict_and_what_is_wrong_is_a_
     assert "That text is not there any more, or is being read again." in words(unread)
     assert "The frame has no code" in words(unknown)
     assert "Two people must have coded a text before its codes are settled." in words(early)
+
+
+def test_whoever_sees_a_quote_is_noted_as_having_seen_the_answer_it_is_from(asked: Flask, ada: FlaskClient) -> None:
+    for number in range(1, 11):
+        write(asked, number, story="Fast cars")
+    read_all(ada, STORY)
+    post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1", words="Fast cars")
+    ada.get(f"{STORY}/quotes?after=10")
+    ada.get(STORY)
+    post(ada, f"{STORY}/quotes", f"{STORY}/quotes/1/clear")
+    ada.get(STORY)
+
+    seen = [(page["page"], page["texts"]) for _, _, page in trail(asked, "texts.seen")]
+    everything = " ".join(str(number) for number in range(1, 11))
+    assert seen == [
+        ("read", everything),  # to see what there is, and to say who may see it
+        ("read", everything),
+        ("choosing", everything),
+        ("choosing", "1"),
+        ("choosing", everything),
+        ("results", "1"),
+    ]
