@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 WORD = 64  # bits of one word of a mask
+BLOCK = 1 << 19
+"""Products added up at once: more would not fit into the processor's own memory, nor be worth a second thread."""
 
 
 class Patterns(Protocol):
@@ -39,8 +41,12 @@ def ticked(patterns: Patterns, codes: Sequence[str]) -> tuple[NDArray[np.bool_],
 def together(patterns: Patterns, codes: Sequence[str]) -> Ints:
     """People who chose both i and j, at [i, j]; on the diagonal those who chose i."""
     flags, counts = _flags(patterns, codes)  # a set given twice is counted twice, so they need not be made one first
-    columns = flags.astype(np.float64)  # exact to 2**53 people
-    return np.asarray((columns.T * counts) @ columns, dtype=np.int64)
+    pairs = np.zeros((len(codes), len(codes)))  # exact to 2**53 people
+    sets = max(1, BLOCK // max(1, len(codes)) ** 2)
+    for start in range(0, len(counts), sets):
+        some = flags[start : start + sets].astype(np.float64)
+        pairs += (some.T * counts[start : start + sets]) @ some
+    return pairs.astype(np.int64)
 
 
 def _flags(patterns: Patterns, codes: Sequence[str]) -> tuple[NDArray[np.bool_], Ints]:

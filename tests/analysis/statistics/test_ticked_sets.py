@@ -3,7 +3,7 @@
 import numpy as np
 from ticks import Ticks, ticks
 
-from analysis.statistics.patterns import ticked, together
+from analysis.statistics.patterns import BLOCK, ticked, together
 
 PATTERNS = ticks("abc", {"ab": 3, "b": 4, "abc": 1, "": 2, "c": 5})
 
@@ -17,6 +17,14 @@ def test_sets_alike_in_the_options_asked_for_are_one() -> None:
 
 def test_who_chose_both_comes_from_the_sets() -> None:
     assert together(PATTERNS, ("a", "b", "c")).tolist() == [[4, 4, 1], [4, 8, 1], [1, 1, 6]]
+
+
+def test_more_sets_than_are_added_up_at_once_come_to_the_same() -> None:
+    every = Ticks(tuple("abcdefgh"), np.arange(256, dtype=np.uint64)[:, None], np.arange(1, 257))
+    many = Ticks(every.codes, np.tile(every.masks, (100, 1)), np.tile(every.counts, 100))
+
+    assert len(many.counts) * 8**2 > 3 * BLOCK
+    assert together(many, many.codes).tolist() == (100 * together(every, every.codes)).tolist()
 
 
 def test_nobody_is_no_set() -> None:
