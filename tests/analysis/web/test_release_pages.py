@@ -84,6 +84,7 @@ def test_whoever_approves_a_release_sees_its_tables_as_the_public_will(
     assert len(tables(page)) == 2
     assert tables(before) == tables(page)
     assert before.count("<svg") == page.count("<svg") == 2
+    assert before.rindex("</table>") < before.index("Approve and publish")  # after what it says
 
 
 def test_files_hold_the_published_numbers_and_the_approved_bytes(
