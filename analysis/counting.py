@@ -22,7 +22,7 @@ from analysis.tally import Cell, Codes, Ints, Key, Sums
 from analysis.waves import Scope
 
 
-class Cells(Mapping[Key, Cell]):
+class ByKey(Mapping[Key, Cell]):
     """The groups of some sums by key, each made when it is looked at."""
 
     def __init__(self, sums: Sums, keys: Sequence[Key]) -> None:
@@ -164,7 +164,7 @@ class Pooled:
             choices=choices,
             overall=overall,
             sums=sums,
-            cells=Cells(sums, found) if parts[0].divisions else {(): overall},
+            cells=ByKey(sums, found) if parts[0].divisions else {(): overall},
             keys=tuple(found[place] for place in order(sums, parts)) if parts[0].divisions else ((),),
             labels=words(parts),
             left_out=_left_out(listed, choices) if len(listed) > 1 else 0,

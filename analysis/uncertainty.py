@@ -37,7 +37,7 @@ def add(lines: Sequence[Line], choices: Sequence[Choice], cell: Cell, patterns: 
     options = [choice.code for choice in choices if not choice.is_net and not choice.exclusive]
     found = {**_of_nets(choices, drawn), **drawn.ranges(options)}
     run = _bands(options, drawn)
-    return _sure(lines, found, run)
+    return _sure(lines, cell, found, run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ def _bands(options: Sequence[str], drawn: _Drawn) -> dict[str, int]:
     return dict(zip(ordered, bands(told_apart(drawn.among(ordered))), strict=True)) if ordered else {}
 
 
-def _sure(lines: Sequence[Line], found: Ranges, run: dict[str, int]) -> tuple[Line, ...]:
-    """The lines of one group, of somebody, with all of it."""
-    lows, highs = wilson_bounds([line.mentions or 0 for line in lines], [line.base or 0 for line in lines])
+def _sure(lines: Sequence[Line], cell: Cell, found: Ranges, run: dict[str, int]) -> tuple[Line, ...]:
+    """The lines of one group with all of it, the intervals worked out at once."""
+    lows, highs = wilson_bounds([cell.mentions[line.choice.code] for line in lines], cell.base)
     sure = []
     for line, low, high in zip(lines, lows.tolist(), highs.tolist(), strict=True):
         best, worst = found.get(line.choice.code, (None, None))
