@@ -45,7 +45,9 @@ def lay(document: Any, grid: Grid) -> None:
         for place, (cell, text) in enumerate(zip(line.cells, cells, strict=True)):
             cell.width = grid.widths[place]
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(text if text == NO_RANK else neutral(said(text)) or NOTHING).bold = cells is grid.heads
+            run = paragraph.add_run(text if text == NO_RANK else neutral(said(text)) or NOTHING)
+            if cells is grid.heads:
+                run.bold = True
             if place >= grid.numbers_from:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _property(table.rows[0], "w:tblHeader")
