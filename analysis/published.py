@@ -12,7 +12,7 @@ from analysis import tables
 from analysis.counting import Source
 from analysis.disclosure import profiles, publishing, structure
 from analysis.disclosure.profiles import Profile
-from analysis.disclosure.protecting import protected
+from analysis.disclosure.protecting import protect, protected
 from analysis.disclosure.structure import Structure
 from analysis.disclosure.views import View
 from analysis.part import Request
@@ -38,8 +38,8 @@ def rank(scope: Scope, source: Source, request: Request, standing: Standing | No
     for coarser in _coarser(request, known):
         table = exact_table(scope, source, replace(coarser, profile=profile.name), standing)
         before += protected([publishing.view(table, profile, known)], known, before)
-    seen = protected([publishing.view(exact, profile, known)], known, before)
-    return publishing.table(exact, seen[0], known, request.top)
+    (found,) = protect([exact], profile, known, before=before, top=request.top)
+    return found
 
 
 def exact_table(scope: Scope, source: Source, request: Request, standing: Standing | None) -> Table:

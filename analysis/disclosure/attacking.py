@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.disclosure.model import Hidden, Model
-from analysis.disclosure.solving import narrow
+from analysis.disclosure.solving import Answers, narrow
 from analysis.disclosure.system import tightened
 
 
@@ -16,10 +16,11 @@ class Found:
     high: int
 
 
-def attacked(made: Model, *, thoroughly: bool = True) -> list[Found]:
+def attacked(made: Model, *, thoroughly: bool = True, answers: Answers | None = None) -> list[Found]:
     """What can be worked out of the hidden numbers of a system. Raises Impossible.
 
-    Not `thoroughly`: only what follows from one sum at a time, which is quick.
+    Not `thoroughly`: only what follows from one sum at a time, which is quick. `answers`: of attacks made before,
+    which serve here where they fit; those of this one are added.
     """
     targets = {each.place: each for each in made.targets()}
     low, high = tightened(made.system)
@@ -29,7 +30,8 @@ def attacked(made: Model, *, thoroughly: bool = True) -> list[Found]:
         if high[place] - low[place] < each.spread
     }
     if thoroughly and not bounds:
-        bounds = narrow(made.system, {place: _need(each, int(low[place])) for place, each in targets.items()})
+        needs = {place: _need(each, int(low[place])) for place, each in targets.items()}
+        bounds = narrow(made.system, needs, answers)
     found = [Found(targets[place], *bounds[place]) for place in bounds]
     return [each for each in found if discloses(each)]
 

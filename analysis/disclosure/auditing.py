@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from analysis.disclosure.attacking import Found, attacked
 from analysis.disclosure.differencing import beliefs, together
 from analysis.disclosure.model import Hidden
+from analysis.disclosure.solving import Answers
 from analysis.disclosure.structure import PLAIN, Structure
 from analysis.disclosure.system import Impossible
 from analysis.disclosure.views import EVERYBODY, Key, Subject, View, Why
@@ -95,20 +96,22 @@ def _hidden(views: Sequence[View]) -> int:
 
 def _printed(views: Sequence[View], structure: Structure) -> list[Finding]:
     for kept, known, grows in beliefs(views, structure, foreign=True):
+        answers: Answers = []  # whatever fits what is supposed fits what is printed, so that is attacked last
+        supposed = list(_supposed(kept, known, answers, grows=grows))
         try:
-            found = attacked(together(kept, known, grows=grows))
-            return [_finding(each, "") for each in found] or list(_supposed(kept, known, grows=grows))
+            found = attacked(together(kept, known, grows=grows), answers=answers)
+            return [_finding(each, "") for each in found] or supposed
         except Impossible:
             continue
     words = "the figures contradict each other: no counts of people make them"
     return [Finding(IMPOSSIBLE, views[0].subject, EVERYBODY, None, None, None, words)]
 
 
-def _supposed(views: Sequence[View], structure: Structure, *, grows: bool) -> Iterator[Finding]:
+def _supposed(views: Sequence[View], structure: Structure, answers: Answers, *, grows: bool) -> Iterator[Finding]:
     """What follows when every hidden figure is few, or all but few. Where not all can be, nobody can be sure of any."""
     supposed = [replace(view, why=dict.fromkeys(_unknown(view), Why.EITHER)) for view in views]
     try:
-        for each in attacked(together(supposed, structure, grows=grows)):
+        for each in attacked(together(supposed, structure, grows=grows), answers=answers):
             yield _finding(each, ", for what is hidden is few people or all but few")
     except Impossible:
         return

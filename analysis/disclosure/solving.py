@@ -9,17 +9,23 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from analysis.disclosure.system import Floats, Impossible, Rows, System, tightened
 
-SWEEPS = 24
-SECONDS = 20.0
-"""Longest search for one answer. What is not proved wide by then counts as narrow: doubt protects."""
-ROUGHLY = 0.25
-WHOLE = 1e-7
+SWEEPS = 120
+"""Most sweeps in one search; they end sooner when a pair of them widens few numbers."""
+PROGRESS = 0.05
+"""The share of what is still narrow that a pair of sweeps must widen to be worth another pair."""
+NODES = 2_000
+"""Longest search for one answer, in steps and not in seconds, so that every machine finds the same. What is not proved
+wide by then counts as narrow: doubt protects."""
+ROUGHLY = 1.0
+"""How far from the best an answer of a sweep may be, as a share of it: it must fit, and need not be the best."""
 OPTIMAL, INFEASIBLE = 0, 2
+Answers = list[Floats]
+"""Answers that fitted a system: those that fit another one need not be searched for again."""
 
 
 @dataclass(slots=True)
@@ -32,6 +38,7 @@ class Search:
     constraints: LinearConstraint | None
     least: Floats = field(init=False)
     most: Floats = field(init=False)
+    answers: Answers = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.least = np.full(len(self.low), np.inf)
@@ -48,57 +55,65 @@ class Search:
         matrix = csr_array((rows.coefficient, (rows.row, rows.place)), shape=shape)
         return cls(rows, low, high, LinearConstraint(matrix, rows.low, rows.high))
 
-    def spread(self, weights: Floats) -> None:
-        """Find numbers with a small weighted sum, quickly: fractions that come out whole serve as well."""
-        found = self._solve(weights, whole=False)
-        if found.x is not None and np.abs(found.x - np.rint(found.x)).max() < WHOLE:
-            self.see(np.rint(found.x))
-        else:
-            self.answer(weights, ROUGHLY)
+    def answer(self, weights: Floats, gap: float = 0.0, within: Bounds | None = None) -> float | None:
+        """Find the numbers with the smallest weighted sum; that sum, or None when the search was too long.
 
-    def answer(self, weights: Floats, gap: float = 0.0) -> float | None:
-        """Find the numbers with the smallest weighted sum; that sum, or None when time ran out. Raises Impossible.
-
-        `gap`: how far from the smallest is near enough, as a share of it.
+        `gap`: how far from the smallest is near enough, as a share of it. `within`: narrower bounds that some answer
+        fits. Raises Impossible.
         """
-        found = self._solve(weights, whole=True, gap=gap)
+        found = milp(
+            weights,
+            integrality=np.ones(len(weights), dtype=np.int64),
+            bounds=within or Bounds(self.low, self.high),
+            constraints=self.constraints,
+            options={"node_limit": NODES, "mip_rel_gap": gap},
+        )
         if found.status == INFEASIBLE:
             raise Impossible
         if found.x is not None:
             self.see(np.rint(found.x))
         return float(found.fun or 0) if found.status == OPTIMAL else None
 
-    def _solve(self, weights: Floats, *, whole: bool, gap: float = 0.0) -> OptimizeResult:
-        return milp(
-            weights,
-            integrality=np.full(len(weights), int(whole), dtype=np.int64),
-            bounds=Bounds(self.low, self.high),
-            constraints=self.constraints,
-            options={"time_limit": SECONDS, "mip_rel_gap": gap},
-        )
+    def fits(self, numbers: Floats) -> bool:
+        """Whether these numbers are an answer."""
+        if len(numbers) != len(self.low) or (numbers < self.low).any() or (numbers > self.high).any():
+            return False
+        rows = self.rows
+        sums = np.bincount(rows.row, rows.coefficient * numbers[rows.place], len(rows.low))
+        return bool((sums >= rows.low).all() and (sums <= rows.high).all())
 
     def see(self, numbers: Floats) -> None:
         """Take numbers that fit everything into account."""
+        self.answers.append(numbers)
         self.least = np.minimum(self.least, numbers)
         self.most = np.maximum(self.most, numbers)
 
+    def sweep(self, left: NDArray[np.intp], apart: Floats, aim: Floats) -> None:
+        """One answer for many numbers at once: each as far as it needs to be from what was seen of it, and no farther.
 
-def narrow(system: System, needs: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+        So the people there are go round among as many numbers as can be.
+        """
+        low, high = self.low.copy(), self.high.copy()
+        low[left] = np.maximum(low[left], self.most[left] - apart)
+        high[left] = np.minimum(high[left], self.least[left] + apart)
+        weights = np.zeros(len(low))
+        weights[left] = aim[left]
+        self.answer(weights, ROUGHLY, Bounds(low, high))
+
+
+def narrow(system: System, needs: Mapping[int, int], answers: Answers | None = None) -> dict[int, tuple[int, int]]:
     """The exact bounds of those numbers that lie less than needed apart; the others are wide. Raises Impossible.
 
-    `needs`: a number's place -> how far apart its bounds must be.
+    `needs`: a number's place -> how far apart its bounds must be. `answers`: of systems searched before; those of this
+    one are added.
     """
     search = Search.of(system)
-    left = np.array(sorted(needs), dtype=np.intp)
-    apart = np.array([needs[place] for place in left], dtype=np.float64)
-    for aim in _sweeps(len(search.low)):
-        close = search.most[left] - search.least[left] < apart
-        left, apart = left[close], apart[close]
-        if not len(left):
-            return {}
-        weights = np.zeros(len(search.low))
-        weights[left] = aim[left]
-        search.spread(weights)
+    for each in answers or ():
+        if search.fits(each):
+            search.see(each)
+    left, apart = _after_sweeps(search, needs)
+    if answers is not None:
+        answers[:] = search.answers
     found = {}
     for place, need in zip(left.tolist(), apart.tolist(), strict=True):
         if search.most[place] - search.least[place] < need:
@@ -108,18 +123,40 @@ def narrow(system: System, needs: Mapping[int, int]) -> dict[int, tuple[int, int
     return found
 
 
-def _sweeps(size: int) -> Iterator[NDArray[np.float64]]:
-    """Down together, up together, then some against others, drawn once and for all."""
-    yield np.ones(size)
-    yield -np.ones(size)
+def _after_sweeps(search: Search, needs: Mapping[int, int]) -> tuple[NDArray[np.intp], Floats]:
+    """The numbers not yet seen far enough apart, and how far they must be, once sweeps find few more."""
+    left = np.array(sorted(needs), dtype=np.intp)
+    apart = np.array([needs[place] for place in left], dtype=np.float64)
+    for aims in _aims(len(search.low)):
+        before = len(left)
+        for aim in aims:
+            close = search.most[left] - search.least[left] < apart
+            left, apart = left[close], apart[close]
+            if not len(left):
+                return left, apart
+            search.sweep(left, apart, aim)
+        close = search.most[left] - search.least[left] < apart
+        left, apart = left[close], apart[close]
+        if len(left) > (1 - PROGRESS) * before:
+            break
+    return left, apart
+
+
+def _aims(size: int) -> Iterator[tuple[Floats, Floats]]:
+    """Down together and up together, then some against others and the other way round, drawn once and for all."""
+    yield np.ones(size), -np.ones(size)
     dice = np.random.default_rng(1)
-    for _ in range(SWEEPS):
-        yield dice.choice([-1.0, 0.0, 0.0, 1.0], size)
+    for _ in range(SWEEPS // 2 - 1):
+        aim = dice.choice([-1.0, 1.0], size)
+        yield aim, -aim
 
 
 def _bound(search: Search, place: int, sign: int) -> int:
+    """The least (`sign` 1) or the most (-1) that a number can be; without a proof, as far as it was seen."""
     weights = np.zeros(len(search.low))
     weights[place] = sign
     best = search.answer(weights)
     seen = search.least[place] if sign == 1 else search.most[place]
+    if best is None and not np.isfinite(seen):
+        return int(search.low[place])
     return int(np.rint(seen if best is None else sign * best))

@@ -10,6 +10,7 @@ from analysis.disclosure.profiles import PUBLIC
 from analysis.disclosure.protecting import protect
 from analysis.disclosure.structure import Structure
 from analysis.table import Table
+from survey_engine.errors import DataError
 
 ORDERED = Structure(orders={"concerns": ("speeding", "drugs", "litter", "none")})
 
@@ -111,3 +112,11 @@ def test_shares_ranks_and_order_change_when_and_only_when_published_counts_do(se
     } and one.base == other.base
 
     assert (one.groups == other.groups) == same
+
+
+def test_a_table_of_very_many_thin_groups_is_refused_before_any_search() -> None:
+    counts = {f"option_{number:02}": number % 4 for number in range(34)}
+    thin = table(*[group(counts, 4, area=f"street {number}") for number in range(80)])
+
+    with pytest.raises(DataError, match="by area: more than 2,500 figures would be hidden"):
+        protect([thin], PUBLIC)
