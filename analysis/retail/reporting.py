@@ -1,5 +1,6 @@
 """The report of a business form: every planned indicator, group by group, with exact figures and what must be said."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -10,13 +11,16 @@ from analysis.retail import division
 from analysis.retail.division import Members
 from analysis.retail.model import Group, Line, Report, Section
 from analysis.retail.plan import Planned, planned
-from analysis.retail.premises import Premises
+from analysis.retail.premises import CRIMES, Premises
 from analysis.snapshot.reading import Snapshot
 from survey_engine.consultations.timing import day_words, london
+from survey_engine.definition.model import Questionnaire
 from survey_engine.errors import DataError
 
 OFFICER = "officer"
-PERIOD = "Twelve months are 1 August 2023 to 31 July 2024, the same for everybody, as printed on the form."
+PERIOD = "Twelve months are {first} to {last}, the same for everybody, as printed on the form."
+BETWEEN = re.compile(r"between (?P<first>\d+ \w+ \d{4}) and (?P<last>\d+ \w+ \d{4})")
+NEWEST = "Returns to version {version} of the form only: those to earlier versions are not counted."
 ONCE = (
     "Each return counts once, however many premises it is for; how often crimes happened is told of returns for one "
     "premises only."
@@ -76,11 +80,21 @@ def _notes(snapshot: Snapshot) -> Iterator[str]:
     everybody = len(snapshot.columns)
     if snapshot.demonstration:
         yield MADE_UP.format(count=snapshot.demonstration, all=everybody)
-    yield PERIOD
+    questionnaire = snapshot.form.questionnaire
+    yield from _period(questionnaire)
+    if questionnaire.version > 1:
+        yield NEWEST.format(version=questionnaire.version)
     if snapshot.first and snapshot.last:
         yield f"{everybody:,} returns, answered {_day(snapshot.first)} to {_day(snapshot.last)}."
     yield ONCE
     yield NO_WEIGHTS
+
+
+def _period(questionnaire: Questionnaire) -> Iterator[str]:
+    """The twelve months that the form asks about, in the words of its question what happened."""
+    asked = next(each for each in questionnaire.questions() if each.id == CRIMES)
+    if found := BETWEEN.search(asked.text["en"]):
+        yield PERIOD.format(**found.groupdict())
 
 
 def _day(moment: datetime) -> str:

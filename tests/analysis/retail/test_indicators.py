@@ -1,5 +1,6 @@
 """Business indicators of 300 made-up premises equal those worked out again with pandas, group by group."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -150,3 +151,28 @@ def test_businesses_are_never_weighted_and_the_reason_is_told() -> None:
 def test_a_form_for_people_has_no_business_indicators() -> None:
     with pytest.raises(NotFound, match="does not ask premises what happened"):
         reporting.report(made([{}], builders.of(builders.question("age", "single", "young"))))
+
+
+def test_the_twelve_months_are_those_that_the_form_asks_about(whole: Snapshot) -> None:
+    shipped = business_frames.questionnaire()
+    asked = next(each for each in shipped.questions() if each.id == "crimes")
+    later = replace(asked, text={"en": "What happened between 1 April 2026 and 31 March 2027?"})
+    sections = [
+        replace(section, questions=tuple(later if each == asked else each for each in section.questions))
+        for section in shipped.sections
+    ]
+
+    notes = [reporting.report(made(form=form)).notes for form in (shipped, replace(shipped, sections=tuple(sections)))]
+
+    assert [[note for note in each if note.startswith("Twelve")] for each in notes] == [
+        ["Twelve months are 1 August 2023 to 31 July 2024, the same for everybody, as printed on the form."],
+        ["Twelve months are 1 April 2026 to 31 March 2027, the same for everybody, as printed on the form."],
+    ]
+
+
+def test_a_later_version_says_that_returns_to_earlier_ones_are_not_counted(whole: Snapshot) -> None:
+    later = made(form=replace(business_frames.questionnaire(), version=2))
+    said = "Returns to version 2 of the form only: those to earlier versions are not counted."
+
+    assert said in reporting.report(later).notes
+    assert [note for note in reporting.report(whole).notes if "version" in note] == []
