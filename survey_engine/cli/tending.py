@@ -47,10 +47,14 @@ def tend() -> None:
 
 
 def tend_once(settings: Settings, clock: Clock) -> Path:
-    """Everything there is to do now; gives the backup written."""
+    """Everything there is to do now; gives the backup written: first, so that nothing that goes wrong prevents it."""
     engine = make_engine(settings.database_url)
     try:
         upgrade(engine)
+        settings.backup_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = settings.backup_dir / f"survey-{clock().strftime(STAMP)}.backup"
+        backup(engine, file, clock)
+        prune(settings.backup_dir, clock())
         sessions = Sessions(engine)
         intake = Intake(sessions, Catalogue(sessions), clock)
         intake.recover()
@@ -58,9 +62,6 @@ def tend_once(settings: Settings, clock: Clock) -> Path:
         Finisher(sessions, intake, clock, Witness(settings.backup_dir, clock)).deliver_left_over()
         with sessions.begin() as session:
             drafts.drop_stale(session, clock() - GRACE, clock() - drafts.KEPT_FOR)
-        settings.backup_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = settings.backup_dir / f"survey-{clock().strftime(STAMP)}.backup"
-        backup(engine, file, clock)
         try:
             copy_for_counting(Sources(sessions, settings.snapshots_dir, settings.dask_scheduler), Catalogue(sessions))
             for answers in settings.snapshots_dir.glob("*/jobs"):
@@ -69,7 +70,6 @@ def tend_once(settings: Settings, clock: Clock) -> Path:
             click.echo(f"The files for counting are not up to date: {error}", err=True)
     finally:
         engine.dispose()
-    prune(settings.backup_dir, clock())
     return file
 
 

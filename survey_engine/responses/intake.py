@@ -88,7 +88,7 @@ class Intake:
                 now = self._clock()
                 arrivals = [_arrival(each, now) for each in deliveries]
                 return self._settle(arrivals, None if kept else self._parcels.keep(arrivals))
-        except (UnavailableError, exc.OperationalError, exc.TimeoutError) as error:
+        except (TakenError, UnavailableError, exc.OperationalError, exc.TimeoutError) as error:
             log.warning("%s deliveries must be sent again: %s", len(deliveries), type(error).__name__)
             self._recover = True
             return [Outcome(None, None, Status.RETRY, (Reason.STORE_UNAVAILABLE,)) for _ in deliveries]

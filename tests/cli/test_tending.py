@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from clocks import SettableClock
 from deliveries import deliver, door, put_up, raw, response_id
 from installations import settings_for
@@ -11,6 +12,7 @@ from analysis.snapshot import building
 from survey_engine.cli.tending import STAMP, prune, tend_once
 from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.responses.erasing import erase_response
+from survey_engine.responses.intake import Intake
 from survey_engine.store import archive
 from survey_engine.store.engine import make_engine
 from survey_engine.store.sessions import Sessions
@@ -32,6 +34,20 @@ def test_tending_writes_a_backup_that_verifies(database_url: str, tmp_path: Path
 
     assert file == tmp_path / "backups" / "survey-20240301T120000Z.backup"
     assert archive.verify(file).heading.taken_at == "2024-03-01T12:00:00+00:00"
+
+
+def test_what_cannot_be_tended_does_not_keep_the_backup_from_being_written(
+    database_url: str, tmp_path: Path, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Intake) -> int:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(Intake, "recover", broken)
+
+    with pytest.raises(RuntimeError, match="broken"):
+        tend_once(settings_for(database_url, tmp_path), clock)
+
+    assert archive.verify(tmp_path / "backups" / "survey-20240301T120000Z.backup")
 
 
 def test_of_the_last_hours_every_backup_is_kept(tmp_path: Path) -> None:

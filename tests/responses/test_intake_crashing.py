@@ -17,6 +17,7 @@ from survey_engine.responses.intake import Delivery, Intake
 from survey_engine.responses.opening import Arrival, Opener
 from survey_engine.responses.parcels import Parcels
 from survey_engine.responses.recording import Recorder
+from survey_engine.store.direct import TakenError
 from survey_engine.store.sessions import Sessions
 
 
@@ -106,6 +107,20 @@ def test_bytes_kept_though_the_judgement_could_not_be_written_are_judged_next(
 
     assert told(deliver(intake, raw())) == ["duplicate"]
     assert len(responses(impatient)) == 1
+
+
+def test_who_always_comes_second_is_asked_to_send_again_and_nothing_is_lost(
+    intake: Intake, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def second(*_: object) -> None:
+        raise TakenError("Another process stored the same at the same moment.")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(Recorder, "record", second)
+        assert told(deliver(intake, raw())) == ["retry store_unavailable"]
+
+    assert told(deliver(intake, raw())) == ["duplicate"]
+    assert len(responses(sessions)) == 1
 
 
 def died_with(intake: Intake, patch: pytest.MonkeyPatch, *raws: bytes) -> None:
