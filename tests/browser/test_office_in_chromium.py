@@ -2,7 +2,7 @@
 
 import pytest
 from browsers import DESK, NARROW, Watch, signed_in
-from live import Live
+from live import Live, command
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -55,3 +55,25 @@ def test_the_name_of_a_line_stays_in_sight_however_far_its_table_is_scrolled(
     context.close()
     assert scrolled == 200
     assert after == before
+
+
+def test_a_release_is_read_on_a_phone_by_whoever_approves_it_and_by_everybody(
+    browser: Browser, site: Live, officer: str
+) -> None:
+    made = ("create", "safer-melton-2024", "--table", "concerns", "--table", "concerns:mode", "--by", "demo-officer")
+    for deed in (made, ("approve", "1", "--by", "demo-administrator")):
+        done = command(site.said.parent, "release", *deed)
+        assert done.returncode == 0, done.stderr
+    context = signed_in(browser, site.address, officer, NARROW)
+    page = context.new_page()
+    watch = Watch(page, scripts=True)
+    for address in ("/office/releases/1", "/results/safer-melton-2024"):
+        page.goto(site.address + address)
+        watch.look(address)
+        for summary in page.locator("summary").all():
+            summary.click()
+        watch.look(f"{address}, unfolded")
+        assert page.locator("table:visible").count() == page.locator("table").count() >= 3
+
+    context.close()
+    assert watch.wrong == []
