@@ -71,6 +71,7 @@ def _read(table: Mapping[str, Any], around: Mapping[str, Any], structure: Struct
         overlaps=structure.overlaps & frozenset(by),
     )
     also = tuple(name for name in NOT_COUNTED if any(_gives(group, name) for group in groups))
+    also += () if all(map(_shares_of_mentions_follow, groups)) else ("share_of_mentions",)
     return replace(
         view, also=also, hints=tuple(hint for group in groups for hint in _hints(group, _key(group, structure)))
     )
@@ -118,6 +119,18 @@ def _follows(row: Mapping[str, Any], base: int | None, off: Fraction) -> bool:
         return bool(row["mentions"] == 0 and not row["share"])
     share, own = Fraction(str(row["share"])), Fraction(row["mentions"], base)
     return abs(share - own) <= max(CLOSE, off)
+
+
+def _shares_of_mentions_follow(group: Mapping[str, Any]) -> bool:
+    """Whether every share of all mentions is that of published counts; there is none while one of them is hidden."""
+    counts = [row["mentions"] for row in group["rows"] if not row.get("net")]
+    total = 0 if None in counts else sum(counts)
+    given = [row for row in group["rows"] if row.get("share_of_mentions") is not None]
+    return all(
+        total and _follows({**row, "share": share}, total, _half_of_last_digit(str(share)))
+        for row in given
+        for share in [row["share_of_mentions"]]
+    )
 
 
 def _half_of_last_digit(written: str) -> Fraction:

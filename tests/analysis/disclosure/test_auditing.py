@@ -129,6 +129,25 @@ def test_what_officers_tables_add_to_counts_is_found() -> None:
     assert found(document(lines, base=145)) == [("shown", "concerns, everybody, base", None, None)]
 
 
+@pytest.mark.parametrize(
+    ("counts", "share"), [({"speeding": 55, "drugs": 45}, 0.5537), ({"speeding": 55, "drugs": None}, 0.55)]
+)
+def test_shares_of_mentions_that_published_counts_do_not_give_are_found(
+    counts: dict[str, int | None], share: float
+) -> None:
+    lines = column(145, counts)
+    lines["rows"][0] |= {"share_of_mentions": share}
+
+    assert found(document(lines, base=145)) == [("shown", "concerns, everybody, base", None, None)]
+
+
+def test_shares_of_mentions_of_published_counts_say_nothing_more() -> None:
+    lines = column(145, {"speeding": 55, "drugs": 45})
+    lines["rows"][0] |= {"share_of_mentions": 0.55}
+
+    assert found(document(lines, base=145)) == []
+
+
 def test_what_this_engine_publishes_passes_its_own_audit() -> None:
     areas = [group({"speeding": 20 + 7 * n, "drugs": 3 * n, "litter": 31}, 80 + n, area=f"area {n}") for n in range(6)]
     published = protect([table(*areas)], PUBLIC)
