@@ -11,6 +11,7 @@ from analysis.evidence.asking import Asker
 from analysis.evidence.keeping import Draft
 from analysis.evidence.records import MANUAL, Kind, Record
 from analysis.waves import Scope
+from survey_engine.accounts import audit
 from survey_engine.cli.figures import look
 from survey_engine.cli.opening import open_engine
 from survey_engine.engine import Engine
@@ -64,6 +65,7 @@ def evidence(
     if withdraw is not None:
         with engine.sessions.begin() as session:
             found = [keeping.withdraw(session, withdraw, engine.clock)]
+            audit.record(session, engine.clock, None, "evidence.withdrawn", scope.name, number=str(withdraw))
     elif kind is not None:
         said = {"priority": priority, "text": text, "source": source, "owner": owner, "period": period}
         found = [_add(engine, scope, Kind(kind), said)]
@@ -77,7 +79,9 @@ def _add(engine: Engine, scope: Scope, kind: Kind, said: Mapping[str, str | None
     plain = {name: said[name] or "" for name in ("priority", "text", "source", "owner")}
     with engine.sessions.begin() as session:
         draft = Draft(about=scope.name, type=kind, period=said["period"], **plain)
-        return keeping.add(session, draft, engine.clock)
+        kept = keeping.add(session, draft, engine.clock)
+        audit.record(session, engine.clock, None, "evidence.added", scope.name, number=str(kept.id), type=kind.value)
+        return kept
 
 
 def _found(engine: Engine, scope: Scope, request: part.Request, environment: str) -> list[Record]:

@@ -40,6 +40,8 @@ DEEDS = {
     "key.rotated": "made another sealing key for",
     "response.released": "let in the response",
     "response.chosen": "settled the conflict about the response",
+    "evidence.added": "kept a piece of evidence for",
+    "evidence.withdrawn": "withdrew a piece of evidence for",
     "figures.seen": "looked at exact figures of",
     "figures.taken": "downloaded exact figures of",
     "responses.exported": "exported the responses to",
