@@ -12,7 +12,7 @@ from analysis import tables
 from analysis.counting import Source
 from analysis.disclosure import profiles, publishing, structure
 from analysis.disclosure.profiles import Profile
-from analysis.disclosure.protecting import protect, protected
+from analysis.disclosure.protecting import protect, protected, refuse_thin
 from analysis.disclosure.structure import Structure
 from analysis.disclosure.views import View
 from analysis.part import Request
@@ -34,6 +34,7 @@ def rank(scope: Scope, source: Source, request: Request, standing: Standing | No
     if profile.exact:
         return tables.rank(scope, source, request, standing)
     exact = exact_table(scope, source, replace(request, profile=profile.name), standing)
+    refuse_thin([publishing.view(exact, profile, known)])
     before: list[View] = []
     for coarser in _coarser(request, known):
         table = exact_table(scope, source, replace(coarser, profile=profile.name), standing)

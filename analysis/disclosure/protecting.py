@@ -50,9 +50,8 @@ def protect(
 
 def protected(exact: Sequence[View], structure: Structure = PLAIN, before: Sequence[View] = ()) -> list[View]:
     """Views of exact counts as they may be published; DataError as of `protect`."""
+    refuse_thin(exact)
     work = Work.of(exact, before)
-    for view in work.seen():
-        _not_too_thin(view)
     answers: Answers = []
     for _ in range(ROUNDS):
         seen = work.seen()
@@ -64,15 +63,15 @@ def protected(exact: Sequence[View], structure: Structure = PLAIN, before: Seque
     raise DataError("No way was found to protect these tables: publish fewer groups, or groups of more people.")
 
 
-def _not_too_thin(view: View) -> None:
-    hidden = sum(
-        figure is None for column in view.columns.values() for figure in (column.base, *column.counts.values())
-    )
-    if hidden > MOST_HIDDEN:
-        raise DataError(
-            f"{view.subject.question} by {' and '.join(view.by) or 'nothing'}: more than {MOST_HIDDEN:,} figures would "
-            "be hidden, because most groups have too few people. Ask for fewer groups, or larger ones."
-        )
+def refuse_thin(exact: Sequence[View]) -> None:
+    """DataError when one of these tables would hide too much, before anything is searched for."""
+    for view in Work.of(exact, ()).seen():
+        figures = [each for column in view.columns.values() for each in (column.base, *column.counts.values())]
+        if figures.count(None) > MOST_HIDDEN:
+            raise DataError(
+                f"{view.subject.question} by {' and '.join(view.by) or 'nothing'}: more than {MOST_HIDDEN:,} figures "
+                "would be hidden, because most groups have too few people. Ask for fewer groups, or larger ones."
+            )
 
 
 def _hopeless(found: Found) -> str:
