@@ -108,14 +108,22 @@ def test_a_place_is_nobodys_name_but_only_where_it_is_known() -> None:
     assert find("people from Asfordby") == (Found(Hint.NAME, 12, 20),)
 
 
+def spent(text: str) -> float:
+    """Seconds of the processor, the least of three."""
+    found = []
+    for _ in range(3):
+        before = process_time()
+        find(text)
+        found.append(process_time() - before)
+    return min(found)
+
+
 @pytest.mark.parametrize(
     "part", ["no ", "house with ", "1 ", "1 a a a ", "A'", "a@", "a.", "(", " ", "\n", "Aa ", "a at "]
 )
 @pytest.mark.parametrize("start", ["", "no", "1", "flat "])
 def test_no_text_takes_long_to_look_through_however_it_is_made(start: str, part: str) -> None:
-    text = (start + part * 5000)[:5000]  # the longest that a question may allow
-    before = process_time()
+    longest = 5000  # characters that a question may allow
+    usual = spent(("They race up and down our street at night. " * longest)[:longest])
 
-    find(text)
-
-    assert process_time() - before < 1
+    assert spent((start + part * longest)[:longest]) < 100 * usual  # looked through again from every place: 1,000 times
