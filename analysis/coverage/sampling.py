@@ -4,14 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from analysis import notes
-from analysis.cells import categories
-from analysis.counting import Counts, Source
+from analysis.counts.counting import Counts, Source
+from analysis.counts.part import Base, Request
 from analysis.coverage.measuring import coverage
 from analysis.coverage.model import Coverage, Sample
-from analysis.part import Base, Request
 from analysis.populations.model import Margin, Population
+from analysis.rows.cells import categories
 from analysis.standing import Standing
+from analysis.tabulation import notes
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, Questionnaire
 from survey_engine.errors import DataError
 

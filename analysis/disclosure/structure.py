@@ -6,8 +6,8 @@ Pure: reads definitions, never answers. What happens to be so among the answers 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from analysis.columns import of_one_code
 from analysis.disclosure.views import Kind
+from analysis.rows.columns import of_one_code
 from survey_engine.definition import model, rules
 from survey_engine.definition.judging.offers import possible
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, Question, Questionnaire, QuestionType

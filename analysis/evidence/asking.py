@@ -7,16 +7,17 @@ together; and young people. With groupings: every group that is known.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from analysis import against_rest, tables
-from analysis.counting import Source
+from analysis.comparison import against_rest
+from analysis.counts.counting import Source
+from analysis.counts.part import Request
 from analysis.evidence import sentences, wording
 from analysis.evidence.priorities import priorities
 from analysis.evidence.records import Record, guarded
 from analysis.evidence.statements import Audience
-from analysis.grouping import divides
-from analysis.part import Request
+from analysis.rows.grouping import divides
 from analysis.standing import Standing
 from analysis.table import Group, Table
+from analysis.tabulation import tables
 from analysis.waves import Scope
 
 AUDIENCE, RESIDENT = "audience", "resident"

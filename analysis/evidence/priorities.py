@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis import flags, printed
-from analysis.compare import Change, Comparison, Verdict
+from analysis.comparison.compare import Change, Comparison, Verdict
 from analysis.evidence import sentences, wording
 from analysis.evidence.guards import ROUNDING, Contender, Lead, contenders, lead
 from analysis.evidence.records import Record

@@ -7,9 +7,9 @@ from analysis import flags
 from analysis.evidence import wording
 from analysis.evidence.guards import Contender
 from analysis.evidence.records import Kind, Record, Status
-from analysis.notes import LIMITS_DIFFER, SELF_SELECTED, day
 from analysis.ranking import percent
 from analysis.table import Group, Table
+from analysis.tabulation.notes import LIMITS_DIFFER, SELF_SELECTED, day
 
 OFFICER = "officer"
 EXACT = "Exact figures, for officers; publish them by way of a release."

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import orjson
 
-from analysis.compare import Change, Comparison, Measure, Pair, Reweighed
-from analysis.obstacles import Reason
+from analysis.comparison.compare import Change, Comparison, Measure, Pair, Reweighed
+from analysis.comparison.obstacles import Reason
 
 
 def write(comparison: Comparison) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from analysis import printed
-from analysis.compare import Change, Comparison, Measure, Pair, Reweighed, Verdict
+from analysis.comparison.compare import Change, Comparison, Measure, Pair, Reweighed, Verdict
 from analysis.numbers import decimal
 from analysis.ranking import percent, rounded
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from analysis.sensitivity import Place, Sensitivity
+from analysis.influence.sensitivity import Place, Sensitivity
 
 
 def write(found: Sensitivity) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis import printed
-from analysis.sensitivity import Check, Place, Sensitivity, What
+from analysis.influence.sensitivity import Check, Place, Sensitivity, What
 
 LEFT_OUT = {What.EVENT: "Without the event", What.MODE: "Without the mode", What.FLAG: "Without flagged responses"}
 

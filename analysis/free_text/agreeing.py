@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.agreement import Agreement, of_one_code, pooled
+from analysis.statistics.agreement import Agreement, of_one_code, pooled
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.counting import Source
+from analysis.counts.counting import Source
+from analysis.counts.part import Base, Request
 from analysis.free_text.models import FreeText
 from analysis.free_text.quotes import AREA, Said
-from analysis.part import Base, Request
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import MANY_CODES, ONE_CODE, Group, Questionnaire
 from survey_engine.definition.rules import compile_rule, refs

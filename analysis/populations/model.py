@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.cells import Cells, Gathered
+from analysis.rows.cells import Cells, Gathered
 from survey_engine.definition.model import Rule
 from survey_engine.errors import NotFound
 

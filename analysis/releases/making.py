@@ -7,14 +7,14 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from analysis import published, standing, waves
-from analysis.counting import in_memory
+from analysis import standing, waves
+from analysis.counts.counting import in_memory
+from analysis.counts.part import Request
 from analysis.disclosure import publishing, reading
 from analysis.disclosure.protecting import protected
 from analysis.disclosure.reading import Known
 from analysis.disclosure.views import View
-from analysis.part import Request
-from analysis.releases import checking, files, ledger, state
+from analysis.releases import checking, files, ledger, published, state
 from analysis.releases.models import Release
 from analysis.releases.planning import Choice, Plan, chosen
 from analysis.releases.state import State

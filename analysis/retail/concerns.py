@@ -9,11 +9,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from analysis.columns import Columns
-from analysis.comparable import judge
+from analysis.comparison.comparable import judge
+from analysis.comparison.sides import Side
 from analysis.ranking import Choice, rank_choices
 from analysis.retail.premises import is_for_businesses
-from analysis.sides import Side
+from analysis.rows.columns import Columns
 from analysis.snapshot.reading import Snapshot
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.judging.offers import possible

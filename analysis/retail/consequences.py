@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from analysis.columns import Bools
 from analysis.retail.happened import Lines
 from analysis.retail.model import share
 from analysis.retail.premises import Premises
 from analysis.retail.told_police import Measure, options
+from analysis.rows.columns import Bools
 from survey_engine.definition.model import Ref, repeated
 
 UNSURE = ("dont_know", "prefer_not")

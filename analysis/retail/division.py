@@ -6,9 +6,9 @@ from itertools import product
 
 import numpy as np
 
-from analysis.columns import Bools, Columns
-from analysis.filtering import holds
-from analysis.grouping import NOBODY_SAID, divide, named
+from analysis.rows.columns import Bools, Columns
+from analysis.rows.filtering import holds
+from analysis.rows.grouping import NOBODY_SAID, divide, named
 from survey_engine.errors import DataError
 
 EVERYBODY = "All premises"

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from analysis.columns import Bools, Columns, Ints
+from analysis.rows.columns import Bools, Columns, Ints
 from survey_engine.definition import packing
 from survey_engine.definition.model import Option, Ref
 

@@ -6,10 +6,10 @@ from math import ceil
 
 import numpy as np
 
-from analysis.columns import Bools, Ints
 from analysis.retail import figures
 from analysis.retail.model import Cell, share
 from analysis.retail.premises import Premises
+from analysis.rows.columns import Bools, Ints
 
 ANY = "any"
 WINSORISED_AT = Fraction(95, 100)

@@ -10,9 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.columns import Bools, Columns, Ints
 from analysis.retail import figures
 from analysis.retail.figures import Figures
+from analysis.rows.columns import Bools, Columns, Ints
 from survey_engine.definition.model import Questionnaire, Ref, Repeat, repeated
 from survey_engine.errors import NotFound
 

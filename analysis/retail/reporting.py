@@ -6,12 +6,12 @@ from datetime import datetime
 
 import numpy as np
 
-from analysis.columns import Columns
 from analysis.retail import division
 from analysis.retail.division import Members
 from analysis.retail.model import Group, Line, Report, Section
 from analysis.retail.plan import Planned, planned
 from analysis.retail.premises import CRIMES, Premises
+from analysis.rows.columns import Columns
 from analysis.snapshot.reading import Snapshot
 from survey_engine.consultations.timing import day_words, london
 from survey_engine.definition.model import Questionnaire

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from analysis.columns import Bools
 from analysis.retail.happened import ANY, Lines
 from analysis.retail.model import Cell, share
 from analysis.retail.premises import Premises
+from analysis.rows.columns import Bools
 from survey_engine.definition.model import Ref, repeated
 
 SATISFIED = ("very_satisfied", "fairly_satisfied")

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Row, and_, select, true
 from sqlalchemy.orm import Session
 
-from analysis.columns import Columns
+from analysis.rows.columns import Columns
 from analysis.snapshot import rows as lots
 from analysis.snapshot.rows import CONFLICT, EVENT, FINISHED, MADE_UP, MODE, NEVER, SEQ, Events, Held, Rows
 from survey_engine.consultations.catalogue import Form

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.columns import Coded, Columns
+from analysis.rows.columns import Coded, Columns
 from analysis.tally import Bools, Ints
 from survey_engine.consultations.catalogue import Form
 

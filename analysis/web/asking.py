@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from analysis.part import Base, Request
+from analysis.counts.part import Base, Request
 from analysis.populations.model import Weighting
 
 MOST_GROUPS = 2

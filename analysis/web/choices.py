@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.columns import of_one_code
+from analysis.rows.columns import of_one_code
 from survey_engine.consultations.finding import in_language
 from survey_engine.definition.judging import offers
 from survey_engine.definition.model import MANY_CODES, Question, Questionnaire, QuestionType, Text

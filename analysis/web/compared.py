@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis import printed
-from analysis.compare import Change, Comparison, Measure, Pair, Verdict
+from analysis.comparison.compare import Change, Comparison, Measure, Pair, Verdict
 from analysis.export.compared_text import ARROWS, BETWEEN_GROUPS, TESTED, effective, signed, weighted
 from analysis.ranking import percent
 from analysis.web.printing import EVERYBODY

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from analysis import waves
-from analysis.part import Request
+from analysis.counts.part import Request
 from analysis.populations.model import Weighting
 from analysis.waves import Scope
 from analysis.web import asking, offering

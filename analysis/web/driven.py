@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from analysis import printed
 from analysis.export.sensitivity_text import LEFT_OUT
-from analysis.sensitivity import Check, Place, Sensitivity
+from analysis.influence.sensitivity import Check, Place, Sensitivity
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from flask import current_app
 
+from analysis.counts.sources import Sources
 from analysis.snapshot import building
-from analysis.sources import Sources
 from analysis.web import material
 from analysis.web.desk import Desk
 from analysis.web.jobs import Done, Jobs, Progress, Report, key

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis import standing
-from analysis.counting import Source
+from analysis.counts.counting import Source
+from analysis.counts.sources import Sources
 from analysis.populations import keeping
 from analysis.populations.model import Population, Weighting
-from analysis.sources import Sources
 from analysis.standing import Standing
 from analysis.waves import Scope
 from survey_engine.consultations import queries

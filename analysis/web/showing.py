@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from analysis import comparing, driving, published
 from analysis.charts import bars, multiples
-from analysis.compare import Comparison
+from analysis.comparison import comparing
+from analysis.comparison.compare import Comparison
+from analysis.counts.part import Request
 from analysis.coverage import sampling
 from analysis.coverage import words as said
 from analysis.evidence import keeping
 from analysis.evidence.asking import Asker
-from analysis.part import Request
-from analysis.sensitivity import Sensitivity
+from analysis.influence import driving
+from analysis.influence.sensitivity import Sensitivity
+from analysis.releases import published
 from analysis.table import Table
 from analysis.waves import Scope
 from analysis.web import compared, covered, driven, heat, printing, sloped

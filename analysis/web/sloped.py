@@ -6,7 +6,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from analysis.charts import slope
-from analysis.compare import Change, Comparison, Pair, Verdict
+from analysis.comparison.compare import Change, Comparison, Pair, Verdict
 from analysis.export.compared_text import signed
 
 FIRST = 8  # more slopes than that cannot be told apart

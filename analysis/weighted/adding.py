@@ -8,10 +8,10 @@ whole, which is refused, nor those of one of its groups, which goes without.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from analysis.counting import Source
+from analysis.counts.counting import Source
+from analysis.counts.part import Base, Request
 from analysis.disclosure.profiles import OFFICER
 from analysis.numbers import decimal
-from analysis.part import Base, Request
 from analysis.populations.model import Weighting
 from analysis.table import Group, Table, Weighted
 from analysis.tally import Key

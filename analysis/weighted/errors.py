@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.counting import Counts, Source
-from analysis.part import Base, Request
+from analysis.counts.counting import Counts, Source
+from analysis.counts.part import Base, Request
 from analysis.populations.model import Weighting
 from analysis.statistics.intervals import Floats
 from analysis.tally import Key, keys

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import cells
-from analysis.counting import Counts
+from analysis.counts.counting import Counts
+from analysis.rows import cells
 from analysis.statistics.intervals import wilson_bounds
 from analysis.table import Weighted
 from analysis.tally import Codes, Key, keys

@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from analysis import part, published, standing, waves
+from analysis import standing, waves
+from analysis.counts import part
 from analysis.disclosure.profiles import OFFICER, PROFILES
 from analysis.export import ranked_text, telling
 from analysis.export.formats import FORMATS
 from analysis.populations import keeping
+from analysis.releases import published
 from survey_engine.accounts import audit
 from survey_engine.cli.counting import source
 from survey_engine.cli.opening import open_engine

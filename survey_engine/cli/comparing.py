@@ -2,8 +2,10 @@
 
 import click
 
-from analysis import comparing, part, waves
-from analysis.comparing import Asked
+from analysis import waves
+from analysis.comparison import comparing
+from analysis.comparison.comparing import Asked
+from analysis.counts import part
 from analysis.export import compared_json, compared_text
 from analysis.populations import keeping
 from survey_engine.cli.figures import look

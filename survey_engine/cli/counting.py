@@ -2,8 +2,8 @@
 
 import click
 
-from analysis.counting import Source
-from analysis.sources import Sources
+from analysis.counts.counting import Source
+from analysis.counts.sources import Sources
 from analysis.waves import Scope
 from survey_engine.engine import Engine
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 import click
 
-from analysis import part, published, waves
+from analysis import waves
+from analysis.counts import part
 from analysis.disclosure.profiles import OFFICER, PROFILES
 from analysis.evidence import keeping, writing
 from analysis.evidence.asking import Asker
 from analysis.evidence.keeping import Draft
 from analysis.evidence.records import MANUAL, Kind, Record
+from analysis.releases import published
 from analysis.waves import Scope
 from survey_engine.accounts import audit
 from survey_engine.cli.figures import look

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis import standing
-from analysis.counting import Source
+from analysis.counts.counting import Source
 from analysis.standing import Standing
 from analysis.waves import Scope
 from survey_engine.accounts import audit

@@ -2,8 +2,10 @@
 
 import click
 
-from analysis import driving, part, waves
+from analysis import waves
+from analysis.counts import part
 from analysis.export import sensitivity_json, sensitivity_text
+from analysis.influence import driving
 from analysis.populations import keeping
 from survey_engine.cli.figures import look
 from survey_engine.cli.opening import open_engine

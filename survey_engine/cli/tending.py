@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 import click
 
-from analysis.sources import Sources
+from analysis.counts.sources import Sources
 from analysis.web import jobs
 from field_sync.receiving import Receiver
 from field_sync.sealing import KeyStore

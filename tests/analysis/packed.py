@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analysis.columns import Coded, Columns
+from analysis.rows.columns import Coded, Columns
 from survey_engine.definition.model import AnswerValue, Questionnaire
 from survey_engine.definition.packing import Layout
 from survey_engine.definition.validation import Judge

@@ -6,10 +6,10 @@ import builders
 import pytest
 from packed import columns
 
-from analysis.counting import in_memory
-from analysis.part import Request
+from analysis.counts.counting import in_memory
+from analysis.counts.part import Request
 from analysis.snapshot.reading import Snapshot
-from analysis.tables import rank
+from analysis.tabulation.tables import rank
 from analysis.waves import Scope
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition import packing

@@ -23,13 +23,13 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 from made_store import Store, open_store  # noqa: E402
 
-from analysis.cells import Cells, Gathered  # noqa: E402
-from analysis.counting import Counts, Pooled  # noqa: E402
+from analysis.counts.counting import Counts, Pooled  # noqa: E402
+from analysis.counts.part import Request  # noqa: E402
+from analysis.counts.sources import Kept  # noqa: E402
 from analysis.disclosure.profiles import PUBLIC  # noqa: E402
 from analysis.export import ranked_json  # noqa: E402
-from analysis.part import Request  # noqa: E402
-from analysis.sources import Kept  # noqa: E402
-from analysis.tables import rank  # noqa: E402
+from analysis.rows.cells import Cells, Gathered  # noqa: E402
+from analysis.tabulation.tables import rank  # noqa: E402
 from analysis.weighted import sums as weighted_sums  # noqa: E402
 from survey_engine.definition.rule_language import grammar  # noqa: E402
 

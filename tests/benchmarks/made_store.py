@@ -6,12 +6,12 @@ from pathlib import Path
 import made_responses as made
 from sqlalchemy import Engine, insert
 
-from analysis.counting import Pooled
-from analysis.planed import Planed
+from analysis.counts.counting import Pooled
+from analysis.counts.planed import Planed
+from analysis.counts.sources import Kept, Sources
 from analysis.snapshot import building, files
 from analysis.snapshot.keeping import beginning
 from analysis.snapshot.worked import Worked
-from analysis.sources import Kept, Sources
 from analysis.waves import Scope
 from survey_engine.consultations.catalogue import Catalogue
 from survey_engine.consultations.publishing import publish

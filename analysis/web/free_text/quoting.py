@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.counting import Source
+from analysis.counts.counting import Source
+from analysis.counts.part import Base, Request
 from analysis.free_text import agreeing, coding, describing, frames, quotes, themes
 from analysis.free_text.back_coding import Moved
 from analysis.free_text.models import FreeText, Quote
 from analysis.free_text.quotes import Said
 from analysis.free_text.reviewing import SHOWN
-from analysis.part import Base, Request
 from analysis.ranking import percent
 from analysis.waves import Scope
 from analysis.web.deeds import done

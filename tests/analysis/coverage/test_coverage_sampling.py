@@ -6,7 +6,7 @@ import builders
 import pytest
 from packed import columns
 
-from analysis.counting import Source, in_memory
+from analysis.counts.counting import Source, in_memory
 from analysis.coverage.sampling import asks, countable, measure
 from analysis.populations.model import Category, Margin, Population
 from analysis.snapshot.reading import Snapshot

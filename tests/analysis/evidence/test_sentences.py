@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from analysis import against_rest, flags, notes
+from analysis import flags
+from analysis.comparison import against_rest
 from analysis.evidence import priorities, sentences
 from analysis.evidence.records import Record, Status
 from analysis.evidence.statements import Audience
 from analysis.ranking import Choice, rank_choices
 from analysis.table import About, Group, Line, Table
+from analysis.tabulation import notes
 
 RURAL = Audience("for rural communities", "people from rural communities")
 ROADS = Choice("roads", "Road safety", members=("speeding", "bikes"))

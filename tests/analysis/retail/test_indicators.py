@@ -9,9 +9,9 @@ import business_frames
 import pytest
 from packed import columns
 
-from analysis.columns import Columns
 from analysis.retail import reporting
 from analysis.retail.model import Report
+from analysis.rows.columns import Columns
 from analysis.snapshot.reading import Snapshot
 from survey_engine.consultations.catalogue import Form
 from survey_engine.errors import DataError, NotFound

@@ -9,10 +9,10 @@ from deliveries import content, door, put_up, response_id
 from plainly import Counted, count, patterns, people
 from sqlalchemy import select
 
-from analysis.counting import Counts
-from analysis.part import Base, Request
+from analysis.counts.counting import Counts
+from analysis.counts.part import Base, Request
+from analysis.counts.sources import Sources
 from analysis.snapshot import building
-from analysis.sources import Sources
 from analysis.tally import Key
 from analysis.waves import Scope
 from field_sync.releasing import Decision, release

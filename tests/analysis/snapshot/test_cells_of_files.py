@@ -2,9 +2,9 @@
 
 from kept_store import Store, shown
 
-from analysis.cells import Cells, Gathered
-from analysis.counting import in_memory
-from analysis.part import Base, Request
+from analysis.counts.counting import in_memory
+from analysis.counts.part import Base, Request
+from analysis.rows.cells import Cells, Gathered
 from analysis.snapshot import reading
 from analysis.waves import Scope
 from survey_engine.definition.rule_language import grammar

@@ -10,15 +10,15 @@ from click.testing import CliRunner
 from distributed import LocalCluster
 from kept_store import ASKED, Store
 
-from analysis.cluster import Cluster, ClusterError
-from analysis.counting import Source, in_memory
+from analysis.counts.cluster import Cluster, ClusterError
+from analysis.counts.counting import Source, in_memory
+from analysis.counts.part import Request
+from analysis.counts.sources import Sources
+from analysis.counts.working import Address
 from analysis.export import ranked_json
-from analysis.part import Request
 from analysis.snapshot import reading
-from analysis.sources import Sources
-from analysis.tables import rank
+from analysis.tabulation.tables import rank
 from analysis.waves import Scope
-from analysis.working import Address
 from survey_engine.cli.main import main
 
 PEOPLE = 60
@@ -115,7 +115,7 @@ def test_rank_uses_the_cluster_that_the_setting_names(
 
 @POSTGRESQL
 def test_a_scheduler_that_does_not_answer_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.cluster.PATIENCE", 0.3)
+    monkeypatch.setattr("analysis.counts.cluster.PATIENCE", 0.3)
     sources = Sources(store.sessions, store.folder, "tcp://127.0.0.1:9")
 
     with pytest.raises(ClusterError, match="No Dask scheduler answers at tcp://127"):

@@ -9,7 +9,7 @@ from kept_store import Store, agree, shown
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from analysis.part import Request
+from analysis.counts.part import Request
 from analysis.snapshot import building
 from survey_engine.responses.admission import Admissions
 from survey_engine.responses.erasing import erase_response

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kept_store import Store, agree, shown
 from sqlalchemy import delete
 
-from analysis.part import Request
+from analysis.counts.part import Request
 from analysis.snapshot import building
 from survey_engine.responses.models import Response, Submission
 from survey_engine.store.engine import make_engine

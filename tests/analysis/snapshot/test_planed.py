@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed import columns
 
-from analysis import planed
-from analysis.counting import Pooled, in_memory
+from analysis.counts import planed
+from analysis.counts.counting import Pooled, in_memory
+from analysis.counts.part import Base, Request
+from analysis.counts.planed import Planed
+from analysis.counts.sources import Kept
 from analysis.export import ranked_json
-from analysis.part import Base, Request
-from analysis.planed import Planed
 from analysis.snapshot import rows as lots
 from analysis.snapshot.files import Generation, Writer
 from analysis.snapshot.following import Marks
@@ -25,8 +26,7 @@ from analysis.snapshot.keeping import State
 from analysis.snapshot.reading import Snapshot, snapshot
 from analysis.snapshot.rows import CONFLICT, EVENT, FINISHED, MADE_UP, MODE, SEQ, Rows
 from analysis.snapshot.worked import Worked
-from analysis.sources import Kept
-from analysis.tables import rank
+from analysis.tabulation.tables import rank
 from analysis.waves import Scope
 from survey_engine.consultations.catalogue import Form
 from survey_engine.definition.model import Analysis, Group, Net, Option

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from analysis.part import Base, Request
+from analysis.counts.part import Base, Request
 from analysis.web.asking import Asked, read
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import builders
 import pytest
 
-from analysis.part import Base
+from analysis.counts.part import Base
 from analysis.waves import Scope
 from analysis.web.asking import OFFICER, Asked
 from analysis.web.choices import words

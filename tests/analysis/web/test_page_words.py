@@ -3,11 +3,11 @@
 from fractions import Fraction
 from typing import Any
 
-from analysis.compare import Comparison, Depth, Item, Pair, Rebased, pair, settle
+from analysis.comparison.compare import Comparison, Depth, Item, Pair, Rebased, pair, settle
+from analysis.comparison.obstacles import Reason
 from analysis.coverage.model import FEWER, Compared, Coverage, Fit, Kind
-from analysis.obstacles import Reason
+from analysis.influence.sensitivity import LeftOut, Sensitivity, What, first, leaving_out
 from analysis.ranking import Choice
-from analysis.sensitivity import LeftOut, Sensitivity, What, first, leaving_out
 from analysis.tally import Cell
 from analysis.web import compared, covered, driven, sloped
 

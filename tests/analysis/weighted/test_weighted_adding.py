@@ -12,12 +12,12 @@ import pytest
 from packed import columns
 from scipy.stats import binomtest
 
-from analysis.counting import Source, in_memory
-from analysis.part import Base, Request
+from analysis.counts.counting import Source, in_memory
+from analysis.counts.part import Base, Request
 from analysis.populations.model import Category, Margin, Population, Scheme, Weighting
 from analysis.snapshot.reading import Snapshot
 from analysis.table import Group, Table, Weighted
-from analysis.tables import rank
+from analysis.tabulation.tables import rank
 from analysis.waves import Scope
 from analysis.weighted.adding import add, weights
 from analysis.weighting.margins import WeightingError

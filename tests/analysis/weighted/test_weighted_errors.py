@@ -5,8 +5,8 @@ import pytest
 from packed import columns
 from reference_numbers import BY_R, PEOPLE
 
-from analysis.counting import Source, in_memory
-from analysis.part import Request
+from analysis.counts.counting import Source, in_memory
+from analysis.counts.part import Request
 from analysis.populations.model import Category, Margin, Population, Scheme, Weighting
 from analysis.snapshot.reading import Snapshot
 from analysis.waves import Scope
