@@ -43,6 +43,7 @@ class Opened:
     response_id: str | None = None  # as far as anybody can tell
     content: Content | None = None
     parts: Parts | None = None
+    hashes: tuple[str, str, str] | None = None  # of the parts
     environment: Environment | None = None
     form_hash: str | None = None
     reasons: tuple[Reason, ...] = ()
@@ -84,11 +85,13 @@ class Opener:
         reasons += [reason for reason in arrival.reasons if reason not in reasons]
         if content.environment not in (None, environment):
             reasons.append(Reason.TEST_LIVE)
+        parts = split(content.data, content.answers if reasons else verdict.judgement.answers, verdict.coded)
         return Opened(
             arrival,
             content.response_id,
             content,
-            split(content.data, content.answers if reasons else verdict.judgement.answers, verdict.coded),
+            parts,
+            parts.hashes(),
             environment,
             form.form_hash,
             tuple(reasons),
@@ -102,7 +105,8 @@ class Opener:
         parts = split(content.data, content.answers, NO_CODES)
         environment = _environment(arrival, content)
         reasons = tuple(dict.fromkeys((reason, *arrival.reasons)))
-        return Opened(arrival, content.response_id, content, parts, environment, content.form_hash, reasons)
+        form_hash = content.form_hash
+        return Opened(arrival, content.response_id, content, parts, parts.hashes(), environment, form_hash, reasons)
 
 
 def _environment(arrival: Arrival, content: Content) -> Environment:

@@ -29,6 +29,10 @@ class Parts:
     coded: bytes
     texts: bytes
 
+    def hashes(self) -> tuple[str, str, str]:
+        """The SHA-256 of each, hex: what still proves a part once it is forgotten."""
+        return canonical.sha256(self.envelope), canonical.sha256(self.coded), canonical.sha256(self.texts)
+
 
 def written(questionnaire: Questionnaire) -> frozenset[str]:
     """The ids whose answers are in people's own words, `<id>_other` among them."""

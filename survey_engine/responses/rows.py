@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from survey_engine.definition.canonical import sha256
 from survey_engine.responses.models import Response, Submission
 from survey_engine.responses.opening import Opened
 from survey_engine.responses.states import Status
@@ -44,8 +43,8 @@ def response(derived: Mapping[str, Any], seq: int, *, conflict: bool) -> Values:
 
 
 def _element(opened: Opened) -> Values:
-    content, parts = opened.content, opened.parts
-    if content is None or parts is None:
+    content, parts, hashes = opened.content, opened.parts, opened.hashes
+    if content is None or parts is None or hashes is None:
         return (None,) * 14
     return (
         content.response_id,
@@ -59,9 +58,7 @@ def _element(opened: Opened) -> Values:
         parts.envelope,
         parts.coded,
         parts.texts,
-        sha256(parts.envelope),
-        sha256(parts.coded),
-        sha256(parts.texts),
+        *hashes,
     )
 
 
