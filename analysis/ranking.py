@@ -65,6 +65,11 @@ def cut(rows: Iterable[Row], top: int) -> list[Row]:
     return [row for row in kept if not row.choice.is_net or codes & set(row.choice.members)]
 
 
+def ticks(choice: Choice, mentions: Mapping[str, int]) -> int:
+    """How often a choice was made: a net as often as all its members together, who may be the same people."""
+    return sum(mentions[code] for code in choice.members) if choice.is_net else mentions[choice.code]
+
+
 def percent(share: Fraction | None, places: int = 2) -> str:
     """Write a share as a percentage, half rounded up: 54/144 is 37.50%. A share of nobody is n/a."""
     return "n/a" if share is None else f"{rounded(share * 100, places)}%"

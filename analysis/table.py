@@ -29,7 +29,8 @@ class Line:
     net_rank  the rank with every net standing in for its members; None for the members and without nets
     mentions  respondents who chose it; None when hidden
     base      respondents the share is of; None when hidden
-    of_all    share of all mentions of the group; None when hidden or not countable
+    ticks     mentions of it, of a net those of all its members; None when hidden or not countable
+    all_ticks     those of all options of the group; None when hidden or not countable
     first     share of the base who named it first or most; None when that was not asked
     mean_rank     of a ranked question the mean place among those who placed it, 1 is first
     borda         of a ranked question the mean points over the whole base: of three places 3, 2, 1 and 0
@@ -45,7 +46,8 @@ class Line:
     net_rank: int | None = None
     mentions: int | None = None
     base: int | None = None
-    of_all: Fraction | None = None
+    ticks: int | None = None
+    all_ticks: int | None = None
     first: Fraction | None = None
     mean_rank: Fraction | None = None
     borda: Fraction | None = None
@@ -59,7 +61,7 @@ class Line:
     hidden: bool = False
 
     @classmethod
-    def of(cls, row: Row, of_all: Fraction | None = None) -> "Line":
+    def of(cls, row: Row, ticks: int | None = None, all_ticks: int | None = None) -> "Line":
         """A line from exact counts."""
         return cls(
             choice=row.choice,
@@ -68,13 +70,19 @@ class Line:
             net_rank=row.net_rank,
             mentions=row.mentions,
             base=row.base,
-            of_all=of_all,
+            ticks=ticks,
+            all_ticks=all_ticks,
         )
 
     @property
     def share(self) -> Fraction | None:
         """Mentions over base, exact; None when hidden or of nobody."""
         return Fraction(self.mentions, self.base) if self.mentions is not None and self.base else None
+
+    @property
+    def of_all(self) -> Fraction | None:
+        """The share of all mentions of the group, exact; None when hidden or not countable."""
+        return Fraction(self.ticks, self.all_ticks) if self.ticks is not None and self.all_ticks else None
 
 
 @dataclass(frozen=True, slots=True)

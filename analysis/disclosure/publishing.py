@@ -6,14 +6,13 @@ ties, the order of lines, what to warn of. What cannot be worked out from them i
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from analysis import flags
 from analysis.disclosure import wording
 from analysis.disclosure.profiles import Profile
 from analysis.disclosure.structure import PLAIN, Structure
 from analysis.disclosure.views import Column, Key, Option, Subject, View
-from analysis.ranking import Choice, cut, rank_choices
+from analysis.ranking import Choice, cut, rank_choices, ticks
 from analysis.table import About, Group, Line, Table
 
 
@@ -89,11 +88,11 @@ def _group(exact: Group, column: Column, choices: list[Choice], top: int | None)
 
 def _shown(shown: dict[str, int], base: int, listed: list[Choice], top: int | None) -> Iterator[Line]:
     rows = rank_choices([choice for choice in listed if choice.code in shown], shown, base)
-    rows = rows if top is None else cut(rows, top)
-    total = sum(shown[choice.code] for choice in listed if choice.code in shown and not choice.is_net)
-    whole = all(choice.code in shown for choice in listed)
-    for row in rows:
-        yield replace(Line.of(row), of_all=Fraction(row.mentions, total) if whole and total else None)
+    kept = rows if top is None else cut(rows, top)
+    if len(kept) < len(listed):
+        return map(Line.of, kept)
+    total = sum(row.mentions for row in rows if not row.choice.is_net)
+    return (Line.of(row, ticks(row.choice, shown), total) for row in rows)
 
 
 def _about(exact: About, profile: Profile) -> About:

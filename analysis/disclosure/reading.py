@@ -123,12 +123,13 @@ def _follows(row: Mapping[str, Any], base: int | None, off: Fraction) -> bool:
 
 def _shares_of_mentions_follow(group: Mapping[str, Any]) -> bool:
     """Whether every share of all mentions is that of published counts; there is none while one of them is hidden."""
-    counts = [row["mentions"] for row in group["rows"] if not row.get("net")]
-    total = 0 if None in counts else sum(counts)
+    counts = {row["code"]: row["mentions"] for row in group["rows"] if not row.get("net")}
+    total = 0 if None in counts.values() else sum(counts.values())
     given = [row for row in group["rows"] if row.get("share_of_mentions") is not None]
     return all(
-        total and _follows({**row, "share": share}, total, _half_of_last_digit(str(share)))
+        total and _follows({"mentions": ticks, "share": share}, total, _half_of_last_digit(str(share)))
         for row in given
+        for ticks in [sum(counts.get(code, 0) for code in row.get("members") or [row["code"]])]
         for share in [row["share_of_mentions"]]
     )
 

@@ -12,8 +12,7 @@ from analysis.table import Line, Table
 
 COLUMNS = ("rank", "tied", "code", "label", "net", "mentions", "base", "share", "percent")
 WEIGHTED = ("weighted_share", "weighted_percent")
-KNOWN_FROM_OTHERS = "share_of_mentions"  # the mentions of a line over those of all lines
-NUMBERS = {name: read for name, read in {**MORE, **INTERVAL}.items() if name != KNOWN_FROM_OTHERS}
+NUMBERS = (*MORE, *INTERVAL)  # the share of all mentions follows from the mentions of all lines
 
 
 def write(table: Table) -> str:

@@ -11,7 +11,6 @@ Read = Callable[[Line], Number | None]
 
 MORE: Mapping[str, str] = {
     "net_rank": "net_rank",
-    "share_of_mentions": "of_all",
     "first_choice": "first",
     "mean_rank": "mean_rank",
     "borda": "borda",
@@ -22,6 +21,7 @@ MORE: Mapping[str, str] = {
     "band": "band",
 }
 """Name -> where a line has it."""
+OF_MENTIONS = "share_of_mentions"
 INTERVAL: Mapping[str, str] = {"weighted_low": "low", "weighted_high": "high", "weighted_error": "error"}
 """Name -> where the share with weights has it."""
 
@@ -29,8 +29,11 @@ _MORE, _INTERVAL = attrgetter(*MORE.values()), attrgetter(*INTERVAL.values())
 
 
 def more(line: Line) -> dict[str, Number]:
-    """What there is of MORE."""
-    return _there(MORE, _MORE(line))
+    """What there is of MORE, and the share of all mentions."""
+    found = _there(MORE, _MORE(line))
+    if line.ticks is not None and line.all_ticks:
+        found[OF_MENTIONS] = line.ticks / line.all_ticks
+    return found
 
 
 def interval(line: Line) -> dict[str, Number]:

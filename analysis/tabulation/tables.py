@@ -12,14 +12,14 @@ from analysis import flags
 from analysis.counts.counting import Counts, Source
 from analysis.counts.part import Request
 from analysis.counts.patterns import Patterns
-from analysis.ranking import Row, cut, rank_choices
+from analysis.ranking import cut, rank_choices, ticks
 from analysis.rows.grouping import divides
 from analysis.standing import Standing
 from analysis.table import Group, Line, Table
 from analysis.tabulation import about, first_choice, grid, notes, uncertainty
 from analysis.tabulation.events import Events
 from analysis.tabulation.first_choice import Placed
-from analysis.tally import Cell, Key
+from analysis.tally import Key
 from analysis.waves import Scope
 from analysis.weighted import adding as weighted
 
@@ -102,13 +102,7 @@ class _Found:
         cell = self.counts.cells[key]
         rows = rank_choices(self.counts.choices, cell.mentions, cell.base)
         kept = rows if self.request.top is None else cut(rows, self.request.top)
-        lines = [Line.of(row, _of_all(row, cell, total)) for row in kept]
+        lines = [Line.of(row, ticks(row.choice, cell.mentions), total) for row in kept]
         if self.placed:
             lines = [self.placed.add(line, key) for line in lines]
         return uncertainty.add(lines, self.counts.choices, cell, self.patterns.get(key))
-
-
-def _of_all(row: Row, cell: Cell, total: int) -> Fraction | None:
-    """The share of all mentions; a net's is that of its members."""
-    mentions = sum(cell.mentions[code] for code in row.choice.members) if row.choice.is_net else row.mentions
-    return Fraction(mentions, total) if total else None

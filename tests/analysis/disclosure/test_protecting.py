@@ -3,13 +3,19 @@
 import random
 from fractions import Fraction
 
+import orjson
 import pytest
+from exact import choices as exact_choices
 from exact import group, shown, table
 
+from analysis.disclosure import reading
+from analysis.disclosure.auditing import audit
 from analysis.disclosure.profiles import PUBLIC
 from analysis.disclosure.protecting import protect
 from analysis.disclosure.structure import Structure
-from analysis.table import Table
+from analysis.export import ranked_json
+from analysis.ranking import Choice, rank_choices
+from analysis.table import Group, Line, Table
 from survey_engine.errors import DataError
 
 ORDERED = Structure(orders={"concerns": ("speeding", "drugs", "litter", "none")})
@@ -92,6 +98,28 @@ def test_nothing_but_published_counts_and_bases_is_left() -> None:
     }
     assert [note for note in published.notes if "144" in note or "3 people" in note] == []
     assert published.profile == "public"
+
+
+def test_a_net_has_the_share_of_all_mentions_that_its_members_have_together() -> None:
+    choices = [*exact_choices({"speeding": 41, "drugs": 54}), Choice("both", "Both", members=("speeding", "drugs"))]
+    rows = rank_choices(choices, {"speeding": 41, "drugs": 54, "both": 80}, 144)
+    exact = Group({}, {}, 144, tuple(map(Line.of, rows)), 144, 95)
+
+    (published,) = public(table(exact))
+
+    found = {line.choice.code: (line.mentions, line.of_all) for line in published.groups[0].rows}
+    assert found == {"both": (80, Fraction(1)), "drugs": (55, Fraction(55, 95)), "speeding": (40, Fraction(40, 95))}
+    assert audit(reading.views(orjson.loads(ranked_json.write(published)), "file", lambda _: ORDERED)).findings == ()
+
+
+def test_shares_of_all_mentions_are_not_told_where_not_all_are_listed() -> None:
+    exact = table(group({"speeding": 41, "drugs": 54, "litter": 30}, 144))
+
+    (published,) = protect([exact], PUBLIC, ORDERED, top=1)
+
+    assert [(line.choice.code, line.mentions, line.of_all) for line in published.groups[0].rows] == [
+        ("drugs", 55, None)
+    ]
 
 
 def test_officers_get_exact_tables_as_they_are() -> None:

@@ -89,7 +89,7 @@ def test_places_of_a_ranked_question_have_theirs() -> None:
 
 def test_json_holds_what_is_modelled_only_where_it_is_known() -> None:
     made = group(200)
-    sure = replace(made.rows[0], low=0.43, high=0.57, rank_low=1, rank_high=1, band=1, of_all=Fraction(2, 3))
+    sure = replace(made.rows[0], low=0.43, high=0.57, rank_low=1, rank_high=1, band=1, ticks=2, all_ticks=3)
 
     found = rows(replace(made, rows=(sure, made.rows[1])))
 
