@@ -92,6 +92,17 @@ def unsealed_receipt(kept: bytes, token: str) -> str:
     return _masked(kept, token).decode()
 
 
+def sealed_invitation(code_hash: str, token: str) -> str:
+    """The hash of the code a draft was begun with, 64 hex digits, so that only the link opens it."""
+    mask = _derived(token, "invitation")
+    return bytes(one ^ other for one, other in zip(bytes.fromhex(code_hash), mask, strict=True)).hex()
+
+
+def unsealed_invitation(kept: str, token: str) -> str:
+    """The hash of the code that the link opens."""
+    return sealed_invitation(kept, token)
+
+
 def _derived(token: str, purpose: str) -> bytes:
     return hmac.digest(token.encode(), purpose.encode(), "sha256")
 

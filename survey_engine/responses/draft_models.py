@@ -31,7 +31,7 @@ class Draft(Base):
     option_order: Mapped[dict[str, Any]] = mapped_column(JsonDocument)  # question id -> codes as they were shown
     revision: Mapped[int]  # 1, or more when a response is being changed after it was sent
     sealed_receipt: Mapped[bytes | None] = mapped_column(LargeBinary)  # the receipt it has already; the link opens it
-    invitation: Mapped[str | None] = mapped_column(String(64))  # hash of the code it was begun with; gone once sent
+    invitation: Mapped[str | None] = mapped_column(String(64))  # the code it was begun with; the link opens it
     position: Mapped[str | None] = mapped_column(String(64))  # the section to go on with
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)

@@ -48,7 +48,7 @@ class DraftState:
     content: bytes | None
     closed_at: datetime | None
     page: bytes  # of the consultation
-    invitation: str | None = None  # hash of the code from a letter it was begun with
+    invitation: str | None = None  # the code from a letter it was begun with: see codes.sealed_invitation
 
 
 KEPT_FOR = timedelta(days=60)  # how long an unfinished draft waits for its respondent

@@ -5,10 +5,11 @@ again, which the intake knows for a duplicate.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
+from sqlalchemy.orm import Session
 
 from survey_engine.consultations import invitations
 from survey_engine.consultations.timing import london
@@ -56,7 +57,7 @@ class Finisher:
         content = canonical.encode(_content(draft, token, answers, asked) | {"finished_at": _utc(now)})
         with self._sessions.begin() as session:
             first = drafts.claim(session, draft, content, now=now)
-            if first and draft.invitation and not invitations.use(session, draft.invitation, london(now).date()):
+            if first and not self._use(session, draft, token, london(now).date()):
                 raise InvitationUsedError("Somebody has answered with this code before.")
             claimed = drafts.by_token(session, token)
         if claimed is not None and claimed.content is not None:
@@ -75,6 +76,12 @@ class Finisher:
         for response_id, content in waiting:
             self._deliver(response_id, content)
         return len(waiting)
+
+    @staticmethod
+    def _use(session: Session, draft: DraftState, token: str, day: date) -> bool:
+        """Use up the code of a letter that the draft was begun with; False when that has been used."""
+        sealed = draft.invitation
+        return sealed is None or invitations.use(session, codes.unsealed_invitation(sealed, token), day)
 
     def _deliver(self, response_id: str, content: bytes) -> None:
         (outcome,) = self._intake.receive([Delivery(content, "web")])

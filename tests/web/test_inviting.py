@@ -63,6 +63,17 @@ def test_a_code_opens_its_questionnaire_and_is_used_up_when_the_answers_are_sent
     assert Person(app.test_client()).go(f"/i/{code}").page.status_code == 409
 
 
+def test_what_is_kept_while_somebody_answers_does_not_say_with_which_code(app: Flask, code: str) -> None:
+    """Or a backup of that time, beside the store of a later one, would say who answered what."""
+    Person(app.test_client()).go(f"/i/{code}").fill(consent="yes")
+
+    with installation(app).sessions.read() as session:
+        (invitation,) = session.scalars(select(Invitation.code_hash)).all()
+        drafts = session.execute(select(*Draft.__table__.columns)).all()
+    assert len(drafts) == 1
+    assert invitation not in repr(drafts)
+
+
 def test_of_two_who_use_one_code_the_first_to_send_counts(app: Flask, code: str) -> None:
     one, other = (answered(Person(app.test_client()).go(f"/i/{code}")) for _ in range(2))
 

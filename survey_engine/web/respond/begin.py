@@ -26,7 +26,7 @@ from survey_engine.definition.model import Mode
 from survey_engine.engine import Engine, current_engine
 from survey_engine.responses import drafts
 from survey_engine.responses.admission import GRACE
-from survey_engine.responses.codes import TOKEN_BYTES, link_token
+from survey_engine.responses.codes import TOKEN_BYTES, link_token, sealed_invitation
 from survey_engine.responses.drafts import DraftState
 from survey_engine.web.errors import settled
 from survey_engine.web.respond import sections
@@ -104,6 +104,7 @@ def _new_visit(page: bytes, form: Form, link: Link | None, invitation: str | Non
     consultation = queries.page_from(page)
     wanted = request.args.get("lang", "")
     languages = form.questionnaire.languages
+    token = link_token(secrets.token_bytes(TOKEN_BYTES))
     here = link is not None and link.consultation_slug == consultation.slug
     pinned = {
         "response_id": str(uuid4()),
@@ -112,10 +113,10 @@ def _new_visit(page: bytes, form: Form, link: Link | None, invitation: str | Non
         "form_hash": form.form_hash,
         "language": wanted if wanted in languages else languages[0],
         "link_code": link.code if link is not None and here else None,
-        "invitation": invitation,
+        "invitation": sealed_invitation(invitation, token) if invitation else None,
         "event_id": str(link.event_id) if link is not None and here and link.event_id else None,
         "slug": consultation.slug,
-        "token": link_token(secrets.token_bytes(TOKEN_BYTES)),
+        "token": token,
         "started_at": current_engine().clock().isoformat(),
     }
     return _visit(pinned, _signer().dumps(pinned), form, page)
