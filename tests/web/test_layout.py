@@ -1,6 +1,7 @@
 """The page around every page."""
 
 import re
+from pathlib import Path
 
 import pytest
 from contact_sheet import PAGES, make_app
@@ -63,3 +64,13 @@ def test_no_script_and_no_style_is_written_into_a_page(name: str) -> None:
     html = make_app().test_client().get(f"/{name}").text
 
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]* src=)|javascript:", html) == []
+
+
+def test_every_table_says_what_it_holds() -> None:
+    root = Path(__file__).parents[2]
+    pages = [page for room in ("survey_engine", "analysis", "field_sync") for page in root.glob(f"{room}/**/*.html")]
+    own = [page.read_text() for page in pages if not {"node_modules", "govuk"} & {*page.parts}]
+    after = [text.split("<table")[1:] for text in own]
+
+    assert sum(map(len, after)) > 20
+    assert [part[:120] for parts in after for part in parts if "<caption" not in part] == []
