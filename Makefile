@@ -5,8 +5,6 @@ BIN := .venv/bin
 ASSETS := survey_engine/static/built/manifest.json
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# More than processors, since tests wait for browsers and disks; not more than one database server each can bear.
-WORKERS := $(shell $(PYTHON) -c "import os; print(max(2, min(12, os.cpu_count() * 3 // 2)))")
 
 .PHONY: run test check format lock assets clean bench soak screenshots migration
 
@@ -16,7 +14,7 @@ run: .venv/installed $(ASSETS)
 
 test: .venv/installed $(ASSETS)
 	.ci/system-packages
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: .venv/installed
 	$(BIN)/ruff check .
