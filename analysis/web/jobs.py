@@ -68,20 +68,22 @@ class Jobs:
     def ask(self, name: str, version: str, work: Work, patience: float) -> Done | Progress:
         """The answer to `name`, waited for `patience` seconds, or how far it is; DataError when there is none."""
         until = time.monotonic() + patience
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may be deleted at any time
         self._begin(name, version, work)
         while (found := self._found(name, version)) is None:
             if time.monotonic() >= until:
                 return self._progress(name)
             time.sleep(PAUSE)
+            self._begin(name, version, work, waiting=True)  # whoever was at it may have ended with an older answer
         return found
 
-    def _begin(self, name: str, version: str, work: Work) -> None:
-        """Start the work unless it is done, or somebody is at it."""
+    def _begin(self, name: str, version: str, work: Work, *, waiting: bool = False) -> None:
+        """Start the work unless it is done, or somebody is at it. Those `waiting` are told that it failed meanwhile."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may be deleted at any time
         lock = None if self._is_answered(name, version) else _locked(self._file(name, "lock"))
         if lock is None:
             return
-        if self._is_answered(name, version):  # while we waited for the lock
+        failed = waiting and self._file(name, "failed").exists()
+        if failed or self._is_answered(name, version):  # while we waited for the lock
             os.close(lock)
             return
         sweep(self.folder)

@@ -1,10 +1,12 @@
 """Jobs: one piece of work for all who ask the same, progress while it lasts, its end however it ends."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
@@ -96,6 +98,17 @@ def test_what_came_in_since_makes_an_answer_anew_but_not_while_one_is_on_its_way
 
     assert (shared, again) == (Done(b"counted"), Done(b"counted anew"))
     assert jobs.ask("one", "v2", never, 0) == Done(b"counted anew")
+
+
+def test_who_asks_while_the_last_job_lets_go_is_not_forgotten(tmp_path: Path) -> None:
+    lock = os.open(tmp_path / "one.lock", os.O_CREAT | os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(Jobs(tmp_path).ask, "one", "v2", lambda _report: b"counted", PATIENT)
+        time.sleep(0.1)  # it finds somebody at work, who has written an answer to something older
+        os.close(lock)
+
+        assert asked.result() == Done(b"counted")
 
 
 def test_more_jobs_than_hands_wait_for_their_turn(tmp_path: Path) -> None:
