@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from analysis import printed
 from analysis.export.neutral import neutral
-from analysis.export.ranked_numbers import INTERVAL, MORE, Number, interval, more
+from analysis.export.ranked_numbers import INTERVAL, MORE, interval, more
 from analysis.ranking import percent
 from analysis.table import Line, Table
 
@@ -25,13 +25,13 @@ def write(table: Table) -> str:
     lines = csv.writer(text)
     weighted = any(row.weighted for group in table.groups for row in group.rows)
     places = printed.precision(table)
-    known = {name for group in table.groups for row in group.rows for name in _told(row)}
+    told = [[{**more(row), **interval(row)} for row in group.rows] for group in table.groups]
+    known = {name for rows in told for numbers in rows for name in numbers}
     columns = [name for name in NUMBERS if name in known]
     lines.writerow([*by, *COLUMNS, *(WEIGHTED if weighted else ()), *columns])
-    for group in table.groups:
+    for group, rows in zip(table.groups, told, strict=True):
         keys = [neutral(code or "") for code in group.key.values()]
-        for row in group.rows:
-            numbers = _told(row)
+        for row, numbers in zip(group.rows, rows, strict=True):
             lines.writerow(
                 [
                     *keys,
@@ -41,10 +41,6 @@ def write(table: Table) -> str:
                 ]
             )
     return text.getvalue()
-
-
-def _told(row: Line) -> dict[str, Number]:
-    return {**more(row), **interval(row)}
 
 
 def _weighted(row: Line) -> list[str]:

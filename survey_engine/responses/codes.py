@@ -94,19 +94,17 @@ def unsealed_receipt(kept: bytes, token: str) -> str:
 
 def sealed_invitation(code_hash: str, token: str) -> str:
     """The hash of the code a draft was begun with, 64 hex digits, so that only the link opens it."""
-    mask = _derived(token, "invitation")
-    return bytes(one ^ other for one, other in zip(bytes.fromhex(code_hash), mask, strict=True)).hex()
+    return _masked(bytes.fromhex(code_hash), token, "invitation").hex()
 
 
 def unsealed_invitation(kept: str, token: str) -> str:
     """The hash of the code that the link opens."""
-    return sealed_invitation(kept, token)
+    return _masked(bytes.fromhex(kept), token, "invitation").hex()
 
 
 def _derived(token: str, purpose: str) -> bytes:
     return hmac.digest(token.encode(), purpose.encode(), "sha256")
 
 
-def _masked(raw: bytes, code: str) -> bytes:
-    mask = hmac.digest(code.encode(), b"token", "sha256")
-    return bytes(one ^ other for one, other in zip(raw, mask, strict=False))
+def _masked(raw: bytes, code: str, purpose: str = "token") -> bytes:
+    return bytes(one ^ other for one, other in zip(raw, _derived(code, purpose), strict=False))
