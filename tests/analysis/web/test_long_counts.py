@@ -1,43 +1,28 @@
 """Counts that take long, come anew or cannot be kept: what the pages of the analysis make of them."""
 
 import shutil
-from threading import Event
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from installations import installation
-from looking import CONCERNS, noted
+from looking import CONCERNS, PATIENT, long_count, noted
 from offices import sign_in, words
 from sqlalchemy import select
 
-from analysis.web import pages, showing
-from analysis.web.jobs import Progress, Report
-from analysis.web.views import View
 from survey_engine.accounts.models import Role
 from survey_engine.responses import changes
 from survey_engine.responses.models import Response
-
-PATIENT = 60.0  # seconds; a shared machine may be slow
 
 
 def test_a_long_count_says_how_far_it_is_looks_again_by_itself_and_then_shows_the_table(
     app: Flask, officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counted, ready = Event(), Event()
-
-    def slowly(desk: object, material: object, report: Report) -> showing.Shown:
-        report(Progress("Counting the answers", 1, 4))
-        counted.set()
-        assert ready.wait(PATIENT)
-        return showing.ranked(desk, material, report)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("analysis.web.making.PATIENCE", 0.0)
-    monkeypatch.setattr(pages, "VIEWS", {"table": View("table", "Ranked table", slowly)})
+    count = long_count(monkeypatch, 1, 4)
     officer.get(CONCERNS)
-    assert counted.wait(PATIENT)
+    assert count.begun.wait(PATIENT)
     waiting = sign_in(app, Role.ADMINISTRATOR, "boss").get(CONCERNS)
-    ready.set()
+    count.word.set()
     monkeypatch.setattr("analysis.web.making.PATIENCE", PATIENT)
     shown = officer.get(CONCERNS)
 
